@@ -1,0 +1,47 @@
+package io.fleet.config;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * One automation of fleet.yaml, with every default filled in.
+ *
+ * @param name its key below {@code automations}
+ * @param className class name, {@code @Named} name or kebab-case name, as written
+ * @param version what the jar's manifest must say
+ * @param slots how many; 0 to 100,000
+ * @param paused whether all its slots are held back
+ * @param config its config as canonical JSON text, defaults not yet filled in
+ * @param restart what happens after failures
+ * @param maxUnavailable how many slots may be down by our own will at once: {@code "10%"} (of
+ *     slots, at least 1) or a number
+ * @param executeTimeout when one execution is interrupted
+ * @param drainDeadline when a draining slot is interrupted
+ * @param require labels that a worker must have
+ * @since 0.1
+ */
+public record AutomationSpec(
+    String name,
+    String className,
+    String version,
+    int slots,
+    boolean paused,
+    String config,
+    Restart restart,
+    String maxUnavailable,
+    Duration executeTimeout,
+    Duration drainDeadline,
+    Map<String, String> require) {
+  public AutomationSpec {
+    require = Map.copyOf(require);
+  }
+
+  /** How many slots may be down by our own will at once; at least 1. */
+  public int unavailable() {
+    if (maxUnavailable.endsWith("%")) {
+      var percent = Double.parseDouble(maxUnavailable.substring(0, maxUnavailable.length() - 1));
+      return Math.max(1, (int) Math.floor(slots * percent / 100));
+    }
+    return Math.max(1, Integer.parseInt(maxUnavailable));
+  }
+}

@@ -1,0 +1,27 @@
+package io.fleet.config;
+
+import java.time.Duration;
+
+/**
+ * What happens after a slot failed: exponential back-off with full jitter, and quarantine when it
+ * fails too often.
+ *
+ * @param attempts so many failures within {@code within} end in quarantine; at least 1
+ * @param within the window of {@code attempts}
+ * @param delay the first wait
+ * @param backoff the factor from wait to wait; at least 1
+ * @param maxDelay the longest wait
+ * @since 0.1
+ */
+public record Restart(
+    int attempts, Duration within, Duration delay, double backoff, Duration maxDelay) {
+  /** 5 within 10 minutes, 1 s doubling to 5 minutes. */
+  public static final Restart DEFAULT =
+      new Restart(5, Duration.ofMinutes(10), Duration.ofSeconds(1), 2, Duration.ofMinutes(5));
+
+  public Restart {
+    if (attempts < 1 || backoff < 1) {
+      throw new IllegalArgumentException("restart: attempts " + attempts + ", backoff " + backoff);
+    }
+  }
+}
