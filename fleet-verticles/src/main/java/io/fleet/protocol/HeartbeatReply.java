@@ -1,0 +1,52 @@
+package io.fleet.protocol;
+
+import java.util.List;
+
+/**
+ * What Redis answers to a heartbeat.
+ *
+ * @since 0.1
+ */
+public sealed interface HeartbeatReply {
+  /**
+   * The worker is heard.
+   *
+   * @param epoch of the present leadership; 0 when there was none yet
+   * @param adopted whether the leader has taken this Redis over, so that its records may be acted
+   *     on
+   * @param runId of the answering server
+   * @param specs the slots it holds or spoke of
+   */
+  record Heard(long epoch, boolean adopted, String runId, List<WorkerSpec> specs)
+      implements HeartbeatReply {}
+
+  /**
+   * Its boot is certified dead: it must end everything and take a boot above this one.
+   *
+   * @param certified the highest certified boot
+   */
+  record Reboot(long certified) implements HeartbeatReply {}
+
+  /**
+   * A later boot of the same worker was seen.
+   *
+   * @param later that boot
+   */
+  record Old(long later) implements HeartbeatReply {}
+
+  /**
+   * A slot as the worker sees it in a reply.
+   *
+   * @param slot which
+   * @param gen 0 when the slot has no record
+   * @param state empty when the slot has no record
+   * @param worker who holds it
+   * @param boot of the holder
+   * @param cfg the config it should run
+   */
+  record WorkerSpec(String slot, long gen, String state, String worker, long boot, String cfg) {
+    public boolean absent() {
+      return state.isEmpty();
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.fleet.protocol;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The whole truth of one worker about itself, rewritten with each heartbeat.
+ *
+ * @param version of the protocol
+ * @param worker its name
+ * @param host for people
+ * @param pid for people
+ * @param capacity slots it takes
+ * @param labels for placement
+ * @param automations names and classes of the automations whose code it has
+ * @param slots every generation it must speak of
+ * @param leaving whether it drains and will not come back under this boot
+ * @param stats by automation
+ * @param rssBytes resident memory, 0 when unknown
+ */
+public record Report(
+    int version,
+    String worker,
+    String host,
+    long pid,
+    int capacity,
+    Map<String, String> labels,
+    List<String> automations,
+    List<SlotReport> slots,
+    boolean leaving,
+    Map<String, AutomationStats> stats,
+    long rssBytes) {
+  /** The protocol that this code speaks. */
+  public static final int VERSION = 1;
+
+  public Report {
+    labels = Map.copyOf(labels);
+    automations = List.copyOf(automations);
+    slots = List.copyOf(slots);
+    stats = Map.copyOf(stats);
+  }
+}

@@ -1,0 +1,98 @@
+package io.fleet.redis;
+
+/**
+ * The names of all keys of one fleet. Control keys share one hash tag, so that one script may touch
+ * them all; each partition of a topic has a tag of its own.
+ *
+ * @param fleet the fleet's id, {@code [a-z0-9-]{1,40}}, so that no name holds a brace
+ * @since 0.1
+ */
+public record Keys(String fleet) {
+  public Keys {
+    if (!fleet.matches("[a-z0-9-]{1,40}")) {
+      throw new IllegalArgumentException("a fleet is called [a-z0-9-]{1,40}, not: " + fleet);
+    }
+  }
+
+  private String control(String rest) {
+    return "fleet:{" + fleet + "}:" + rest;
+  }
+
+  public String leader() {
+    return control("leader");
+  }
+
+  public String meta() {
+    return control("meta");
+  }
+
+  /** The prefix of all slot specs. */
+  public String specs() {
+    return control("spec:");
+  }
+
+  public String spec(String slot) {
+    return specs() + slot;
+  }
+
+  /** Slots held by a worker. */
+  public String of(String worker) {
+    return control("of:" + worker);
+  }
+
+  public String running(String automation) {
+    return control("running:" + automation);
+  }
+
+  /** All slots that have a record. */
+  public String slots() {
+    return control("slots");
+  }
+
+  public String desired() {
+    return control("desired");
+  }
+
+  public String config(String hash) {
+    return control("cfg:" + hash);
+  }
+
+  /** Why a slot is as it is; written by the leader, for people. */
+  public String why() {
+    return control("why");
+  }
+
+  public String events() {
+    return control("events");
+  }
+
+  public String report(String worker) {
+    return control("report:" + worker);
+  }
+
+  public String beats() {
+    return control("beats");
+  }
+
+  public String lease(String worker) {
+    return control("lease:" + worker);
+  }
+
+  public String certificate(String worker) {
+    return control("cert:" + worker);
+  }
+
+  public String batch(String automation) {
+    return control("batch:" + automation);
+  }
+
+  /** The channel on which shells say that a certificate was written. */
+  public String nudges() {
+    return control("nudges");
+  }
+
+  /** The prefix of one partition's keys. */
+  public String partition(String topic, int partition) {
+    return "fleet:{" + fleet + ":" + topic + ":" + partition + "}:";
+  }
+}

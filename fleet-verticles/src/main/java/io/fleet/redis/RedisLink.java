@@ -1,0 +1,151 @@
+package io.fleet.redis;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The pool of connections to Redis. Every command has a time-out, after which it may or may not
+ * have happened; so all that is sent here must be harmless when it happens twice. Nothing may block
+ * on it: use {@link DedicatedConnection}. Thread-safe; answers arrive on the caller's Vert.x
+ * context.
+ *
+ * @since 0.1
+ */
+public final class RedisLink {
+  private final RedisSettings settings;
+  private final Redis redis;
+
+  private RedisLink(RedisSettings settings, Redis redis) {
+    this.settings = settings;
+    this.redis = redis;
+  }
+
+  /** Makes the pool; connects lazily. */
+  public static RedisLink open(Vertx vertx, RedisSettings settings) {
+    var options =
+        new RedisOptions()
+            .setConnectionString(settings.url())
+            .setMaxPoolSize(settings.poolSize())
+            .setMaxPoolWaiting(4_096)
+            .setMaxWaitingHandlers(16_384);
+    options
+        .getNetClientOptions()
+        .setConnectTimeout((int) settings.connectTimeout().toMillis())
+        .setTcpNoDelay(true);
+    return new RedisLink(settings, Redis.createClient(vertx, options));
+  }
+
+  public RedisSettings settings() {
+    return settings;
+  }
+
+  /** Sends one command. */
+  public Future<Response> send(Command command, String... args) {
+    var request = Request.cmd(command);
+    for (var arg : args) {
+      request.arg(arg);
+    }
+    return timed(redis.send(request));
+  }
+
+  /**
+   * Runs one script; the script is sent whole when Redis does not know it (a restart empties its
+   * cache).
+   */
+  public Future<Response> eval(Script script, List<String> keys, List<String> args) {
+    return timed(
+        redis
+            .send(request(Command.EVALSHA, script.sha(), keys, args))
+            .recover(
+                e ->
+                    unknownScript(e)
+                        ? redis.send(request(Command.EVAL, script.body(), keys, args))
+                        : Future.failedFuture(e)));
+  }
+
+  /** One call of a script, for {@link #evalAll}. */
+  public record Call(List<String> keys, List<String> args) {}
+
+  /**
+   * Runs a script many times, pipelined on one connection, in order; the answers are in the order
+   * of the calls.
+   */
+  public Future<List<Response>> evalAll(Script script, List<Call> calls) {
+    if (calls.isEmpty()) {
+      return Future.succeededFuture(List.of());
+    }
+    if (calls.size() == 1) {
+      return eval(script, calls.getFirst().keys(), calls.getFirst().args()).map(List::of);
+    }
+    return pipelined(
+        connection ->
+            connection
+                .send(Request.cmd(Command.SCRIPT).arg("LOAD").arg(script.body()))
+                .compose(
+                    loaded -> {
+                      var answers = new ArrayList<Future<Response>>(calls.size());
+                      for (var call : calls) {
+                        answers.add(
+                            connection.send(
+                                request(Command.EVALSHA, script.sha(), call.keys(), call.args())));
+                      }
+                      return all(answers);
+                    }));
+  }
+
+  /** Sends many commands, pipelined on one connection; fails when one of them does. */
+  public Future<List<Response>> sendAll(List<Request> requests) {
+    return pipelined(connection -> all(requests.stream().map(connection::send).toList()));
+  }
+
+  /** A connection of one's own, outside the pool's accounting of waiters; the caller closes it. */
+  public Future<RedisConnection> connect() {
+    return redis.connect();
+  }
+
+  public Future<Void> close() {
+    redis.close();
+    return Future.succeededFuture();
+  }
+
+  private Future<List<Response>> pipelined(
+      java.util.function.Function<RedisConnection, Future<List<Response>>> work) {
+    return redis
+        .connect()
+        .timeout(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        .compose(
+            connection ->
+                work.apply(connection)
+                    .timeout(settings.commandTimeout().toMillis() * 2, TimeUnit.MILLISECONDS)
+                    .eventually(connection::close));
+  }
+
+  private static Future<List<Response>> all(List<Future<Response>> answers) {
+    return Future.all(answers).map(done -> done.<Response>list());
+  }
+
+  private <T> Future<T> timed(Future<T> answer) {
+    return answer.timeout(settings.commandTimeout().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static boolean unknownScript(Throwable e) {
+    return e.getMessage() != null && e.getMessage().startsWith("NOSCRIPT");
+  }
+
+  private static Request request(
+      Command command, String script, List<String> keys, List<String> args) {
+    var request = Request.cmd(command).arg(script).arg(keys.size());
+    keys.forEach(request::arg);
+    args.forEach(request::arg);
+    return request;
+  }
+}
