@@ -1,0 +1,221 @@
+package io.fleet.store;
+
+import io.fleet.protocol.Beat;
+import io.fleet.protocol.Report;
+import io.fleet.protocol.SlotSpec;
+import io.fleet.protocol.Wire;
+import io.fleet.redis.Keys;
+import io.fleet.redis.RedisLink;
+import io.fleet.slot.SlotId;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Reads the state of the fleet; writes nothing. Thread-safe; anyone may use it.
+ *
+ * @since 0.1
+ */
+public final class FleetReader {
+  private final RedisLink redis;
+  private final Keys keys;
+
+  /** For one fleet. */
+  public FleetReader(RedisLink redis, Keys keys) {
+    this.redis = redis;
+    this.keys = keys;
+  }
+
+  /** Every slot that has a record. */
+  public Future<Map<SlotId, SlotSpec>> specs() {
+    return redis
+        .send(Command.SMEMBERS, keys.slots())
+        .compose(
+            names -> {
+              var slots = new ArrayList<SlotId>();
+              names.forEach(name -> slots.add(SlotId.of(name.toString())));
+              return specs(slots);
+            });
+  }
+
+  /** The records of some slots; those without one are left out. */
+  public Future<Map<SlotId, SlotSpec>> specs(List<SlotId> slots) {
+    if (slots.isEmpty()) {
+      return Future.succeededFuture(new TreeMap<>());
+    }
+    var requests =
+        slots.stream()
+            .map(slot -> Request.cmd(Command.HGETALL).arg(keys.spec(slot.toString())))
+            .toList();
+    return redis
+        .sendAll(requests)
+        .map(
+            answers -> {
+              var specs = new TreeMap<SlotId, SlotSpec>();
+              for (var i = 0; i < slots.size(); i++) {
+                var hash = hash(answers.get(i));
+                if (!hash.isEmpty()) {
+                  specs.put(slots.get(i), SlotSpec.read(slots.get(i), hash));
+                }
+              }
+              return specs;
+            });
+  }
+
+  /** The line of every worker. */
+  public Future<Map<String, String>> beats() {
+    return redis.send(Command.HGETALL, keys.beats()).map(FleetReader::hash);
+  }
+
+  /** The highest certified boot of some workers; 0 where there is none. */
+  public Future<Map<String, Long>> certificates(List<String> workers) {
+    if (workers.isEmpty()) {
+      return Future.succeededFuture(Map.of());
+    }
+    return redis
+        .send(Command.MGET, workers.stream().map(keys::certificate).toArray(String[]::new))
+        .map(
+            answer -> {
+              var certificates = new HashMap<String, Long>();
+              for (var i = 0; i < workers.size(); i++) {
+                var boot = answer.get(i);
+                certificates.put(
+                    workers.get(i), boot == null ? 0L : Long.parseLong(boot.toString()));
+              }
+              return certificates;
+            });
+  }
+
+  /**
+   * A worker's last report.
+   *
+   * @param boot that sent it
+   * @param seq of that heartbeat
+   * @param report the report itself
+   */
+  public record Reported(long boot, long seq, Report report) {}
+
+  /** The last reports of some workers; those without one are left out. */
+  public Future<Map<String, Reported>> reports(List<String> workers) {
+    if (workers.isEmpty()) {
+      return Future.succeededFuture(Map.of());
+    }
+    var requests =
+        workers.stream()
+            .map(worker -> Request.cmd(Command.HGETALL).arg(keys.report(worker)))
+            .toList();
+    return redis
+        .sendAll(requests)
+        .map(
+            answers -> {
+              var reports = new HashMap<String, Reported>();
+              for (var i = 0; i < workers.size(); i++) {
+                var hash = hash(answers.get(i));
+                var body = hash.get("body");
+                if (body != null) {
+                  reports.put(
+                      workers.get(i),
+                      new Reported(
+                          Long.parseLong(hash.getOrDefault("boot", "0")),
+                          Long.parseLong(hash.getOrDefault("seq", "0")),
+                          Wire.read(body, Report.class)));
+                }
+              }
+              return reports;
+            });
+  }
+
+  /** The desired state as the leader published it; empty before the first apply. */
+  public Future<Map<String, String>> desired() {
+    return redis.send(Command.HGETALL, keys.desired()).map(FleetReader::hash);
+  }
+
+  /** Why slots are as they are: slot to {@code CODE evidence}. */
+  public Future<Map<String, String>> why() {
+    return redis.send(Command.HGETALL, keys.why()).map(FleetReader::hash);
+  }
+
+  /** Epoch, run ids and schema. */
+  public Future<Map<String, String>> meta() {
+    return redis.send(Command.HGETALL, keys.meta()).map(FleetReader::hash);
+  }
+
+  /** The token of whoever leads now, if anybody. */
+  public Future<Optional<String>> leader() {
+    return redis
+        .send(Command.GET, keys.leader())
+        .map(token -> Optional.ofNullable(token).map(Response::toString));
+  }
+
+  /** Events after an id (exclusive; {@code 0} for the beginning), oldest first. */
+  public Future<List<SlotEvent>> eventsAfter(String id, int limit) {
+    return redis
+        .send(Command.XRANGE, keys.events(), "(" + id, "+", "COUNT", "" + limit)
+        .map(FleetReader::events);
+  }
+
+  /** The newest events, newest first. */
+  public Future<List<SlotEvent>> lastEvents(int limit) {
+    return redis
+        .send(Command.XREVRANGE, keys.events(), "+", "-", "COUNT", "" + limit)
+        .map(FleetReader::events);
+  }
+
+  /** Parses every beat of {@link #beats}. */
+  public static Map<String, Beat> parse(Map<String, String> beats) {
+    var parsed = new HashMap<String, Beat>();
+    beats.forEach((worker, beat) -> parsed.put(worker, Beat.parse(beat)));
+    return parsed;
+  }
+
+  private static List<SlotEvent> events(Response answer) {
+    var events = new ArrayList<SlotEvent>(answer.size());
+    for (var entry : answer) {
+      var f = hash(entry.get(1));
+      events.add(
+          new SlotEvent(
+              entry.get(0).toString(),
+              number(f, "at"),
+              f.getOrDefault("slot", ""),
+              f.getOrDefault("from", ""),
+              f.getOrDefault("to", ""),
+              number(f, "gen"),
+              number(f, "epoch"),
+              f.getOrDefault("worker", ""),
+              number(f, "boot"),
+              f.getOrDefault("cfg", ""),
+              f.getOrDefault("cause", ""),
+              number(f, "until"),
+              (int) number(f, "failures")));
+    }
+    return events;
+  }
+
+  private static long number(Map<String, String> fields, String name) {
+    var text = fields.getOrDefault(name, "");
+    return text.isEmpty() ? 0 : Long.parseLong(text);
+  }
+
+  /** Field-value pairs come as a map in RESP3 and as a flat list in RESP2. */
+  private static Map<String, String> hash(Response answer) {
+    var map = new HashMap<String, String>();
+    var keys = answer.getKeys();
+    if (!keys.isEmpty()) {
+      for (var key : keys) {
+        map.put(key, answer.get(key).toString());
+      }
+      return map;
+    }
+    for (var i = 0; i + 1 < answer.size(); i += 2) {
+      map.put(answer.get(i).toString(), answer.get(i + 1).toString());
+    }
+    return map;
+  }
+}

@@ -1,0 +1,112 @@
+package io.fleet.store;
+
+import io.fleet.protocol.Beat;
+import io.fleet.protocol.HeartbeatReply;
+import io.fleet.protocol.HeartbeatReply.WorkerSpec;
+import io.fleet.protocol.Report;
+import io.fleet.protocol.Wire;
+import io.fleet.redis.Keys;
+import io.fleet.redis.RedisLink;
+import io.fleet.redis.Script;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that a worker's heartbeat writes, and what a worker reads. Thread-safe; used by {@code
+ * worker} alone.
+ *
+ * @since 0.1
+ */
+public final class WorkerStore {
+  private static final Script HEARTBEAT = Script.beside(WorkerStore.class, "heartbeat");
+
+  private final RedisLink redis;
+  private final Keys keys;
+
+  /** For one fleet. */
+  public WorkerStore(RedisLink redis, Keys keys) {
+    this.redis = redis;
+    this.keys = keys;
+  }
+
+  /** Sends a report and hears what to hold. Never repeat one: the next seq is the retry. */
+  public Future<HeartbeatReply> heartbeat(Report report, Beat beat, Duration lease) {
+    var worker = report.worker();
+    var args =
+        new ArrayList<>(
+            List.of(
+                worker,
+                "" + beat.boot(),
+                "" + beat.seq(),
+                "" + lease.toMillis(),
+                Wire.write(report),
+                "" + beat.bodyRev(),
+                "" + beat.seen(),
+                keys.specs()));
+    report.slots().forEach(slot -> args.add(slot.slot()));
+    return redis
+        .eval(
+            HEARTBEAT,
+            List.of(
+                keys.meta(),
+                keys.report(worker),
+                keys.beats(),
+                keys.lease(worker),
+                keys.certificate(worker),
+                keys.of(worker)),
+            args)
+        .map(WorkerStore::reply);
+  }
+
+  /** The config of a hash, as the leader put it. */
+  public Future<Optional<String>> config(String hash) {
+    return redis
+        .send(Command.GET, keys.config(hash))
+        .map(text -> Optional.ofNullable(text).map(Response::toString));
+  }
+
+  /** Where a batch stands; empty before its first page. */
+  public Future<String> cursor(String automation, String source) {
+    return redis
+        .send(Command.HGET, keys.batch(automation), "cursor:" + source)
+        .map(text -> text == null ? "" : text.toString());
+  }
+
+  private static HeartbeatReply reply(Response answer) {
+    return switch (answer.get(0).toString()) {
+      case "REBOOT" -> new HeartbeatReply.Reboot(Long.parseLong(answer.get(1).toString()));
+      case "OLD" -> new HeartbeatReply.Old(Long.parseLong(answer.get(1).toString()));
+      default -> heard(answer);
+    };
+  }
+
+  private static HeartbeatReply heard(Response answer) {
+    var specs = new ArrayList<WorkerSpec>(answer.size() - 4);
+    for (var i = 4; i < answer.size(); i++) {
+      var s = answer.get(i);
+      specs.add(
+          new WorkerSpec(
+              s.get(0).toString(),
+              number(s.get(1)),
+              s.get(2).toString(),
+              s.get(3).toString(),
+              number(s.get(4)),
+              s.get(5).toString()));
+    }
+    return new HeartbeatReply.Heard(
+        number(answer.get(1)),
+        "1".equals(answer.get(2).toString()),
+        answer.get(3).toString(),
+        specs);
+  }
+
+  private static long number(Response text) {
+    var digits = text.toString();
+    return digits.isEmpty() ? 0 : Long.parseLong(digits);
+  }
+}

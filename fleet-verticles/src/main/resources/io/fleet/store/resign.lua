@@ -1,0 +1,3 @@
+-- Gives the leader lease back. KEYS leader. ARGV token
+if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
+return 'OK'
