@@ -22,6 +22,7 @@ public final class Catalog {
   }
 
   /** Reads the service lines that a loader sees. */
+  @SuppressWarnings("rawtypes") // a service is looked up by its raw class
   public static Catalog of(ClassLoader loader) {
     var registered = new TreeMap<String, AutomationType>();
     ServiceLoader.load(Automation.class, loader).stream()
