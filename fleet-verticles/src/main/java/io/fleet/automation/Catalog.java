@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -14,9 +15,9 @@ import java.util.TreeMap;
  */
 public final class Catalog {
   private final ClassLoader loader;
-  private final TreeMap<String, AutomationType> registered;
+  private final SortedMap<String, AutomationType> registered;
 
-  private Catalog(ClassLoader loader, TreeMap<String, AutomationType> registered) {
+  private Catalog(ClassLoader loader, SortedMap<String, AutomationType> registered) {
     this.loader = loader;
     this.registered = registered;
   }
