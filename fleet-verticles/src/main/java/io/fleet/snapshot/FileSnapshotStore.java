@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,11 +29,38 @@ public final class FileSnapshotStore implements SnapshotStore {
   private static final long COMPACT_ABOVE_BYTES = 4 << 20;
 
   private final Path folder;
+  private final FileChannel guard;
   private final ReentrantLock lock = new ReentrantLock();
 
-  /** In a folder that exists. */
-  public FileSnapshotStore(Path folder) {
+  private FileSnapshotStore(Path folder, FileChannel guard) {
     this.folder = folder;
+    this.guard = guard;
+  }
+
+  /** Takes the folder, and makes it when it is missing. One process each: throws {@link IllegalStateException} otherwise. */
+  public static FileSnapshotStore open(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      var guard =
+          FileChannel.open(
+              folder.resolve("master.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (!locked(guard)) {
+        guard.close();
+        throw new IllegalStateException(
+            "Another master uses the state folder " + folder + ". Stop it, or choose another: --state DIR");
+      }
+      return new FileSnapshotStore(folder, guard);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot use the state folder " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean locked(FileChannel guard) throws IOException {
+    try {
+      return guard.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    }
   }
 
   @Override
@@ -69,7 +97,13 @@ public final class FileSnapshotStore implements SnapshotStore {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    try {
+      guard.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot give back the state folder " + folder, e);
+    }
+  }
 
   private Path file() {
     return folder.resolve("snapshot.log");
