@@ -35,10 +35,30 @@ async function audit(page, what) {
   check(violations.length === 0, `axe: ${what}${violations.map((v) => `\n       ${v.id}: ${v.nodes.map((n) => `${n.target} ${n.any[0]?.message ?? ''}`).join(' | ')}`).join('')}`);
 }
 
+/** axe cannot see into a canvas, so letter and colour are compared here: AA asks for 4.5. */
+async function contrasts(page) {
+  return page.evaluate(() => {
+    const light = (css) => {
+      const [r, g, b] = css.match(/[\d.]+/g).slice(0, 3).map((n) => (n / 255 <= 0.03928 ? n / 255 / 12.92 : ((n / 255 + 0.055) / 1.055) ** 2.4));
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    return [...'RADSBQPUF'].map((letter) => {
+      const probe = document.body.appendChild(document.createElement('span'));
+      probe.dataset.state = letter;
+      probe.style.cssText = 'background: var(--fill); color: var(--ink)';
+      const [a, b] = [light(getComputedStyle(probe).backgroundColor), light(getComputedStyle(probe).color)].toSorted((x, y) => y - x);
+      probe.remove();
+      return { letter, ratio: Math.round(((a + 0.05) / (b + 0.05)) * 10) / 10 };
+    });
+  });
+}
+
 const full = await startMock({ slots: 1000 });
 for (const scheme of ['light', 'dark']) {
   const page = await open(full, { scheme });
   await audit(page, `1,000 slots, ${scheme}`);
+  const ratios = await contrasts(page);
+  check(ratios.every(({ ratio }) => ratio >= 4.5), `contrast, ${scheme}: ${ratios.map(({ letter, ratio }) => letter + ratio).join(' ')}`);
   await page.screenshot({ path: join(folder, `full-${scheme}.png`), fullPage: true });
   await page.goto(`${full.url}?slot=titles/14`);
   await page.getByTestId('slot-reason').waitFor();
