@@ -24,7 +24,7 @@ final class ExtractTest {
         "''|0",
         "one|1",
         "<p>one</p><p>two</p>|2",
-        "one<br>two&nbsp;three  four|3",
+        "one<br>two&nbsp;three  four|4",
         "one <script>no word</script><!-- no word --><b>t</b>wo|2",
       })
   void words_are_what_stands_between_spaces_in_the_text(String body, int words) {
@@ -45,14 +45,16 @@ final class ExtractTest {
   @Test
   void the_first_base_moves_relative_links_but_not_the_border() {
     var finding =
-        extract("<base href='http://o/x/'><base href='/y/'><a href=c.html>1</a><a href=http://h/d>2</a>");
+        extract(
+            "<base href='http://o/x/'><base href='/y/'><a href=c.html>1</a><a href=http://h/d>2</a>");
     assertThat(finding.links()).containsExactly("http://h/d");
     assertThat(finding.outside()).isEqualTo(1);
   }
 
   @Test
   void a_title_is_read_and_a_missing_one_is_empty() {
-    assertThat(extract("<title> Gr\u00fc\u00dfe\n you </title>").title()).isEqualTo("Gr\u00fc\u00dfe you");
+    assertThat(extract("<title> Gr\u00fc\u00dfe\n you </title>").title())
+        .isEqualTo("Gr\u00fc\u00dfe you");
     assertThat(extract("<p>no title").title()).isEmpty();
   }
 

@@ -26,17 +26,27 @@ final class FakeSlot<C> implements AutoCloseable {
   }
 
   /** Dies after its next records took effect and before they are acknowledged. */
-  void kill() throws InterruptedException {
+  void kill() {
     killed = true;
-    thread.join();
+    join();
+  }
+
+  /** Ends after what it is doing; {@link #close} also waits for that. */
+  void stop() {
+    stop.countDown();
   }
 
   @Override
-  public void close() throws Exception {
-    stop.countDown();
-    thread.join();
-    if (!killed) {
-      automation.teardown(run);
+  public void close() {
+    stop();
+    join();
+  }
+
+  private void join() {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted", e);
     }
   }
 
@@ -44,10 +54,12 @@ final class FakeSlot<C> implements AutoCloseable {
     try {
       automation.setup(run);
       run.commit();
-      while (stop.getCount() > 0) {
-        if (!step()) {
-          return;
-        }
+      var alive = true;
+      while (alive && stop.getCount() > 0) {
+        alive = step();
+      }
+      if (!killed) {
+        automation.teardown(run);
       }
     } catch (Exception | AssertionError e) {
       errors.add(e);

@@ -7,22 +7,21 @@ import io.fleet.automation.Retry;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class FetchPagesTest {
   private final Vertx vertx = Vertx.vertx();
   private final MemoryTopics topics = new MemoryTopics();
   private final FetchPages fetch = new FetchPages();
-  private FakeRun<FetchPages.Config> run;
-  private int port;
-  private String url;
+  private final int port;
+  private final String url;
+  private final FakeRun<FetchPages.Config> run;
 
-  @BeforeEach
-  void start() throws Exception {
+  FetchPagesTest() throws Exception {
     port = Pipeline.freePort();
     url = "http://127.0.0.1:" + port + "/x";
     run = new FakeRun<>(new FetchPages.Config(url, Duration.ofSeconds(2)), vertx, topics);
@@ -52,24 +51,31 @@ final class FetchPagesTest {
 
   @Test
   void a_site_that_is_away_is_asked_again_and_then_fetched() throws Exception {
-    assertThat(catchThrowable(() -> fetch.execute(run))).isInstanceOf(Retry.class).hasMessageContaining(url);
+    assertThat(catchThrowable(() -> fetch.execute(run)))
+        .isInstanceOf(Retry.class)
+        .hasMessageContaining(url);
     run.rollback();
     serve(request -> request.response().putHeader("Content-Type", "text/html").end("hello"));
     fetch.execute(run);
     run.commit();
     assertThat(page())
-        .contains(new Page(url, 200, "text/html", Packed.pack("hello".getBytes(java.nio.charset.StandardCharsets.UTF_8))));
+        .contains(
+            new Page(url, 200, "text/html", Packed.pack("hello".getBytes(StandardCharsets.UTF_8))));
   }
 
   @Test
   void a_site_in_trouble_is_asked_again() {
     serve(request -> request.response().setStatusCode(503).end());
-    assertThat(catchThrowable(() -> fetch.execute(run))).isInstanceOf(Retry.class).hasMessageContaining("503");
+    assertThat(catchThrowable(() -> fetch.execute(run)))
+        .isInstanceOf(Retry.class)
+        .hasMessageContaining("503");
   }
 
   @Test
   void a_missing_page_and_a_file_that_is_no_page_keep_their_status_only() throws Exception {
-    serve(request -> request.response().setStatusCode(404).putHeader("Content-Type", "text/html").end("no"));
+    serve(
+        request ->
+            request.response().setStatusCode(404).putHeader("Content-Type", "text/html").end("no"));
     fetch.execute(run);
     run.commit();
     assertThat(page()).contains(new Page(url, 404, "text/html", ""));

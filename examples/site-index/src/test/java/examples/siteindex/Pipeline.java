@@ -43,8 +43,7 @@ final class Pipeline implements AutoCloseable {
   }
 
   FakeSlot<?> report() {
-    return start(
-        new WriteReport(), new WriteReport.Config(base + "/index.html", out.toString()));
+    return start(new WriteReport(), new WriteReport.Config(base + "/index.html", out.toString()));
   }
 
   private <C> FakeSlot<C> start(ContinuousAutomation<C> automation, C config) {
@@ -53,7 +52,7 @@ final class Pipeline implements AutoCloseable {
     return slot;
   }
 
-  JsonObject complete() {
+  JsonObject complete() throws IOException {
     await()
         .atMost(Duration.ofSeconds(60))
         .failFast(() -> slots.forEach(slot -> assertThat(slot.errors).isEmpty()))
@@ -67,10 +66,9 @@ final class Pipeline implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    for (var slot : slots.reversed()) {
-      slot.close();
-    }
+  public void close() {
+    slots.forEach(FakeSlot::stop);
+    slots.forEach(FakeSlot::close);
     vertx.close().await();
   }
 }

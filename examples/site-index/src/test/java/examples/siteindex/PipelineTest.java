@@ -7,17 +7,16 @@ import examples.siteindex.check.IndependentCount;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class PipelineTest {
-  @TempDir Path temp;
-  private Path out;
+  private final Path temp;
+  private final Path out;
 
-  @BeforeEach
-  void folders() throws Exception {
-    out = Files.createDirectory(temp.resolve("out"));
+  PipelineTest(@TempDir Path temp) throws Exception {
+    this.temp = temp;
+    this.out = Files.createDirectory(temp.resolve("out"));
   }
 
   @Test

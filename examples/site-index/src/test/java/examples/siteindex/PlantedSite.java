@@ -40,7 +40,10 @@ final class PlantedSite {
         <!-- <a href="comment.html">no link</a> --> <script>"<a href='script.html'>"</script>
         """);
     page(folder, "a.html", "<a href='b.html'>b</a> <a href='index.html'>up</a>"); // 2
-    page(folder, "b.html", "<a href='a.html'>a</a> <a href='a.html#2'>a</a>" // 3
+    page(
+        folder,
+        "b.html",
+        "<a href='a.html'>a</a> <a href='a.html#2'>a</a>" // 3
             + " <a href='gone.html'>broken</a> <a href='https://example.org/x'>out</a>");
     page(
         folder,
@@ -60,7 +63,10 @@ final class PlantedSite {
         folder.resolve("latin.html"), // 1
         "<html><head><meta charset=iso-8859-1><title>Gr\u00fc\u00dfe</title></head><body><a href=a.html>a</a>"
             .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
-    page(folder, "big.html", noise(900 * 1024) + "<a href='a.html'>a</a> <a href='b.html'>b</a>"); // 2
+    page(
+        folder,
+        "big.html",
+        noise(900 * 1024) + "<a href='a.html'>a</a> <a href='b.html'>b</a>"); // 2
     return folder;
   }
 

@@ -14,7 +14,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class ReportTest {
   private static final String START = "http://h/index.html";
-  @TempDir Path out;
+  private final Path out;
+
+  ReportTest(@TempDir Path out) {
+    this.out = out;
+  }
 
   private static Finding page(String url, String... links) {
     return new Finding(url, 200, true, "T \"q\"", 3, Finding.join(List.of(links)), 1);
@@ -32,7 +36,8 @@ final class ReportTest {
       report.add(List.of(page(START, "http://h/a", "http://h/b")));
     }
     assertThat(out.resolve(Report.REPORT))
-        .hasContent("{\"url\":\"http://h/index.html\",\"title\":\"T \\\"q\\\"\",\"words\":3,\"links\":3}\n");
+        .hasContent(
+            "{\"url\":\"http://h/index.html\",\"title\":\"T \\\"q\\\"\",\"words\":3,\"links\":3}\n");
   }
 
   @Test

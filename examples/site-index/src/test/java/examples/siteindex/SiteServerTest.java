@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,17 +24,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SiteServerTest {
   private final Vertx vertx = Vertx.vertx();
   private final SiteServer server = new SiteServer();
+  private final int port = Pipeline.freePort();
+  private final Path temp;
   private FakeRun<SiteServer.Config> run;
-  private int port;
-  @TempDir Path temp;
 
-  @BeforeEach
-  void files() throws Exception {
+  SiteServerTest(@TempDir Path temp) throws Exception {
+    this.temp = temp;
+    this.run = run(temp.resolve("site"));
     Files.writeString(temp.resolve("secret.txt"), "secret");
     PlantedSite.page(temp.resolve("site"), "index.html", "hello");
     PlantedSite.page(temp.resolve("site"), "a b/index.html", "folder");
     Files.createSymbolicLink(temp.resolve("site/out.txt"), temp.resolve("secret.txt"));
-    port = Pipeline.freePort();
+  }
+
+  private FakeRun<SiteServer.Config> run(Path site) {
+    var config = new SiteServer.Config(site.toString(), port, temp.resolve("out").toString());
+    return new FakeRun<>(config, vertx, new MemoryTopics());
   }
 
   @AfterEach
@@ -45,11 +49,7 @@ final class SiteServerTest {
   }
 
   private void start(Path site) throws Exception {
-    run =
-        new FakeRun<>(
-            new SiteServer.Config(site.toString(), port, temp.resolve("out").toString()),
-            vertx,
-            new MemoryTopics());
+    run = run(site);
     server.setup(run);
   }
 
@@ -59,7 +59,8 @@ final class SiteServerTest {
 
   private Path jar() throws Exception {
     var jar = temp.resolve("site.jar");
-    try (var zip = FileSystems.newFileSystem(URI.create("jar:" + jar.toUri()), Map.of("create", "true"))) {
+    try (var zip =
+        FileSystems.newFileSystem(URI.create("jar:" + jar.toUri()), Map.of("create", "true"))) {
       Files.copy(temp.resolve("site/index.html"), zip.getPath("/index.html"));
       Files.createDirectory(zip.getPath("/a b"));
       Files.copy(temp.resolve("site/a b/index.html"), zip.getPath("/a b/index.html"));
@@ -81,7 +82,13 @@ final class SiteServerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/../secret.txt", "/%2e%2e/secret.txt", "/a%20b/..%2f..%2fsecret.txt", "/out.txt", "/%00", "/%zz", "//etc/passwd",
+        "/../secret.txt",
+        "/%2e%2e/secret.txt",
+        "/a%20b/..%2f..%2fsecret.txt",
+        "/out.txt",
+        "/%00",
+        "/%zz",
+        "//etc/passwd",
       })
   void no_path_leads_out_of_the_site(String path) throws Exception {
     start(temp.resolve("site"));
@@ -94,7 +101,8 @@ final class SiteServerTest {
     var head = ask(HttpMethod.HEAD, "/index.html");
     assertThat(head.statusCode()).isEqualTo(200);
     assertThat(head.body()).isNull();
-    assertThat(head.getHeader("Content-Length")).isEqualTo("" + Files.size(temp.resolve("site/index.html")));
+    assertThat(head.getHeader("Content-Length"))
+        .isEqualTo("" + Files.size(temp.resolve("site/index.html")));
     assertThat(ask(HttpMethod.POST, "/index.html").statusCode()).isEqualTo(405);
   }
 
@@ -114,8 +122,7 @@ final class SiteServerTest {
 
   @Test
   void a_taken_port_is_waited_for() throws Exception {
-    var holder = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"));
-    run = new FakeRun<>(new SiteServer.Config(temp.resolve("site").toString(), port, temp.resolve("out").toString()), vertx, new MemoryTopics());
+    var holder = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
     try (holder;
         var slot = new FakeSlot<>(server, run)) {
       await().until(() -> run.notes.contains("port is taken, trying again"));
