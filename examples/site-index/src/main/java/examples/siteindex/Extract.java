@@ -52,7 +52,7 @@ final class Extract {
     var base = document.selectFirst("base[href]");
     return base == null
         ? page
-        : Hrefs.resolve(page, base.attr("href")).map(URI::create).orElse(page);
+        : Hrefs.resolve(page, base.attr("href")).flatMap(Hrefs::address).orElse(page);
   }
 
   private static int words(String text) {

@@ -51,6 +51,16 @@ final class Hrefs {
     return link.startsWith(origin(page) + "/");
   }
 
+  /** What relative links can start from; empty for a link that is no http address. */
+  static Optional<URI> address(String link) {
+    try {
+      var uri = new URI(link);
+      return uri.getHost() == null ? Optional.empty() : Optional.of(uri);
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
   private static String cut(String href) {
     return href.split("[?#]", 2)[0];
   }

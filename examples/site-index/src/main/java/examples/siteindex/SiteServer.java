@@ -76,11 +76,12 @@ public final class SiteServer extends ContinuousAutomation<SiteServer.Config> {
   private static HttpServer listen(Run<Config> run, SiteHandler handler) throws Exception {
     var port = run.config().port();
     var giveUp = run.clock().instant().plus(PATIENCE);
+    var noted = false;
     while (true) {
       try {
         return run.vertx().createHttpServer().requestHandler(handler).listen(port, HOST).await();
       } catch (Exception e) {
-        if (!(e instanceof BindException)) {
+        if (!isTaken(e)) {
           throw e;
         }
         if (run.clock().instant().isAfter(giveUp)) {
@@ -89,8 +90,16 @@ public final class SiteServer extends ContinuousAutomation<SiteServer.Config> {
                   .formatted(port, HOST, PATIENCE.toSeconds()));
         }
       }
-      run.note("port is taken, trying again", "port", port);
+      if (!noted) {
+        run.note("port is taken, trying again", "port", port);
+        noted = true;
+      }
       run.vertx().timer(500, TimeUnit.MILLISECONDS).await();
     }
+  }
+
+  /** Native transports have an exception of their own, with the system's words. */
+  private static boolean isTaken(Exception e) {
+    return e instanceof BindException || String.valueOf(e.getMessage()).contains("already in use");
   }
 }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ExtractTest {
   private static Finding extract(String html) {
@@ -49,6 +50,13 @@ final class ExtractTest {
             "<base href='http://o/x/'><base href='/y/'><a href=c.html>1</a><a href=http://h/d>2</a>");
     assertThat(finding.links()).containsExactly("http://h/d");
     assertThat(finding.outside()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mailto:x@o", "http://a b/", "http://[/"})
+  void a_base_that_leads_nowhere_is_passed_over(String base) {
+    assertThat(extract("<base href='" + base + "'><a href=c.html>1</a>").links())
+        .containsExactly("http://h/a/c.html");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package examples.siteindex;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -10,19 +11,23 @@ final class PlantedSite {
   /** index, a, b, sub/c, based, big, "with space", café, latin, sub/index. */
   static final int PAGES = 10;
 
-  /** 16 + 2 + 3 + 4 + 2 + 2 + 1 + 1 + 1 + 0, as the comments below count. */
-  static final int LINKS = 32;
+  /** 17 + 2 + 3 + 4 + 2 + 2 + 1 + 1 + 1 + 0, as the comments below count. */
+  static final int LINKS = 33;
 
-  /** missing.html on index and on c, sub/nothing.html on based, gone.html on b. */
-  static final int BROKEN = 4;
+  /**
+   * nul%00.html on index, missing.html on index and on c, sub/nothing.html on based, gone.html on
+   * b.
+   */
+  static final int BROKEN = 5;
 
-  /** The pages, data.txt, the three missing ones. */
-  static final int FETCHES = 14;
+  /** The pages, data.txt, the four missing ones. */
+  static final int FETCHES = 15;
 
   private PlantedSite() {}
 
   static Path write(Path folder) throws IOException {
-    // 16: index, a, b, c, missing, based, big, data.txt, with space, café, latin, sub/, two hosts,
+    // 17: index, a, b, c, missing, nul, based, big, data.txt, with space, café, latin, sub/, two
+    // hosts,
     // mailto, tel
     page(
         folder,
@@ -30,7 +35,7 @@ final class PlantedSite {
         """
         <a name=top>no link</a> <A HREF='a.html'>a</A> <a class="x" href=b.html#part>b</a>
         <a href="b.html?q=1&amp;r=2">b again</a> <a href=" ./sub/../sub/c.html ">c</a>
-        <a href="missing.html">broken</a> <a href="based.html">based</a> <a href="/big.html">big</a>
+        <a href="missing.html">broken</a> <a href="nul%00.html">broken</a> <a href="based.html">based</a> <a href="/big.html">big</a>
         <a href="data.txt">no page</a> <a href="with space.html">space</a>
         <a href="with%20space.html">the same</a> <a href="caf&#233;.html">café</a>
         <a href="latin.html">latin</a> <a href="sub/">folder</a> <a href="#top">here</a>
@@ -62,7 +67,7 @@ final class PlantedSite {
     Files.write(
         folder.resolve("latin.html"), // 1
         "<html><head><meta charset=iso-8859-1><title>Gr\u00fc\u00dfe</title></head><body><a href=a.html>a</a>"
-            .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+            .getBytes(StandardCharsets.ISO_8859_1));
     page(
         folder,
         "big.html",

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -133,10 +135,10 @@ public final class IndependentCount {
     while (!queue.isEmpty()) {
       var path = queue.remove();
       var file = file(path);
-      if (!Files.isRegularFile(file) || !file.startsWith(root)) {
+      if (file.isEmpty()) {
         missing.add(path);
-      } else if (file.toString().toLowerCase(Locale.ROOT).matches(".*\\.html?")) {
-        var links = links(path, Files.readString(file, StandardCharsets.ISO_8859_1));
+      } else if (file.get().toString().toLowerCase(Locale.ROOT).matches(".*\\.html?")) {
+        var links = links(path, Files.readString(file.get(), StandardCharsets.ISO_8859_1));
         linksByPage.put(path, links);
         links.stream().filter(link -> link.startsWith("/") && known.add(link)).forEach(queue::add);
       }
@@ -150,9 +152,14 @@ public final class IndependentCount {
     return new Count(linksByPage.size(), all, broken.count());
   }
 
-  private Path file(String path) {
+  private Optional<Path> file(String path) {
     var name = Addresses.unescape(path.endsWith("/") ? path + "index.html" : path).substring(1);
-    return root.resolve(name).normalize();
+    try {
+      var file = root.resolve(name).normalize();
+      return Optional.of(file).filter(f -> f.startsWith(root) && Files.isRegularFile(f));
+    } catch (InvalidPathException noName) {
+      return Optional.empty();
+    }
   }
 
   /** Distinct links of a page: {@code /path} when they stay in the site, else as they stand. */
@@ -174,7 +181,8 @@ public final class IndependentCount {
       if (tokens.group(2).equalsIgnoreCase("a")) {
         hrefs.add(value);
       } else if (!based) {
-        from = Addresses.absolute(from, value);
+        var to = Addresses.absolute(from, value);
+        from = to.matches("https?://[^/\\s\\[\\]]+/\\S*") ? to : from;
         based = true;
       }
     }
