@@ -4,20 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleet.slot.Reason;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The documents name what is there, and all of it. */
 final class DocumentsTest {
   /** A link to a file, without an anchor; pictures are not links. */
   private static final Pattern LINK =
       Pattern.compile("(?<!!)\\[[^]]*]\\(([^)#:\\s]+)(?:#[^)]*)?\\)");
+
+  private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
   private static final Pattern HEADING = Pattern.compile("(?m)^### `?([A-Z_]+)`?$");
 
@@ -62,9 +70,43 @@ final class DocumentsTest {
     }
   }
 
+  @Test
+  void the_automation_of_the_readme_compiles(@TempDir Path folder) throws IOException {
+    var code = JAVA.matcher(document("README.md"));
+    assertThat(code.find()).isTrue();
+    var file = folder.resolve("Hello.java");
+    var said = new StringWriter();
+    var compiled =
+        ToolProvider.getSystemJavaCompiler()
+            .getTask(
+                said,
+                null,
+                null,
+                List.of("-proc:none", "-d", folder.toString()),
+                null,
+                List.of(new Source(file.toUri(), code.group(1))))
+            .call();
+    assertThat(compiled).as(said.toString()).isTrue();
+  }
+
+  /** A source that is held in memory. */
+  private static final class Source extends SimpleJavaFileObject {
+    private final String text;
+
+    Source(URI uri, String text) {
+      super(uri, Kind.SOURCE);
+      this.text = text;
+    }
+
+    @Override
+    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+      return text;
+    }
+  }
+
   private static String upper(Reason reason) {
     var sentence = reason.sentence();
-    return sentence.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + sentence.substring(1);
+    return sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1);
   }
 
   /** internals.md speaks of rooms before their first class is there. */
