@@ -12,8 +12,9 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The work of a slot of a batch: take an item from the batch's internal topic and execute it. The slot with index 0 reads the
- * source as well: a page is emitted, then the cursor moves, so a reader that dies in between reads that page again.
+ * The work of a slot of a batch: take an item from the batch's internal topic and execute it. The
+ * slot with index 0 reads the source as well: a page is emitted, then the cursor moves, so a reader
+ * that dies in between reads that page again.
  */
 final class BatchWork<T> implements Work {
   private static final int PAGE = 100;
@@ -31,7 +32,10 @@ final class BatchWork<T> implements Work {
 
   @SuppressWarnings("unchecked") // the item type is that of the automation
   BatchWork(
-      BatchAutomation<Object, T> automation, SlotRun<Object> run, Tenancy tenancy, Surroundings around) {
+      BatchAutomation<Object, T> automation,
+      SlotRun<Object> run,
+      Tenancy tenancy,
+      Surroundings around) {
     this.automation = automation;
     this.run = run;
     this.tenancy = tenancy;
@@ -71,8 +75,7 @@ final class BatchWork<T> implements Work {
     }
     return state.allRead()
         && page.isEmpty()
-        && around.streams().stats(items.name()).await().groups().stream()
-            .allMatch(group -> group.pending() == 0 && group.lag() == 0);
+        && around.streams().stats(items.name()).await().unacknowledged() == 0;
   }
 
   @Override
@@ -95,7 +98,7 @@ final class BatchWork<T> implements Work {
   /** Puts a page on the topic as far as it has room, so that the reader never waits for itself. */
   private void readOn() throws Exception {
     if (page.isEmpty()) {
-      if (behindPage != state && !behindPage.source().isEmpty()) {
+      if (!behindPage.equals(state) && !behindPage.source().isEmpty()) {
         move(behindPage);
         state = behindPage;
         if (state.allRead()) {
@@ -107,7 +110,7 @@ final class BatchWork<T> implements Work {
       behindPage = new BatchState(state.source(), read.cursor(), read.last());
     }
     var stats = around.streams().stats(items.name()).await();
-    var room = around.desired().stream(items.name()).window() / 2 - stats.unacked();
+    var room = around.desired().stream(items.name()).window() / 2 - stats.unacknowledged();
     for (var left = room; left > 0 && !page.isEmpty(); left--) {
       run.emit(items, page.remove());
     }

@@ -32,9 +32,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One boot of a worker: from its first heartbeat to the end of its last slot. Beats regularly and on every change, carries out
- * what the answers ask for, and never speaks again once its lease has run out. All but the watchdog's calls run on one event
- * loop.
+ * One boot of a worker: from its first heartbeat to the end of its last slot. Beats regularly and
+ * on every change, carries out what the answers ask for, and never speaks again once its lease has
+ * run out. All but the watchdog's calls run on one event loop.
  */
 final class Boot implements Watchdog.Watched {
   private static final Logger log = LoggerFactory.getLogger(Boot.class);
@@ -125,11 +125,19 @@ final class Boot implements Watchdog.Watched {
     soon();
   }
 
-  /** Takes nothing more, ends every slot within its drain deadline, and completes when the leader has seen it. */
+  /**
+   * Takes nothing more, ends every slot within its drain deadline, and completes when the leader
+   * has seen it.
+   */
   Future<Void> leave(Duration atMost) {
     leaving = true;
     book.touch();
-    slots.values().forEach(slot -> slot.verticle().stop(min(slot.verticle().tenancy().spec().drainDeadline(), atMost)));
+    slots
+        .values()
+        .forEach(
+            slot ->
+                slot.verticle()
+                    .stop(min(slot.verticle().tenancy().spec().drainDeadline(), atMost)));
     soon();
     var done = Promise.<Void>promise();
     var began = System.nanoTime();
@@ -138,7 +146,9 @@ final class Boot implements Watchdog.Watched {
         id -> {
           var waited = Duration.ofNanos(System.nanoTime() - began);
           var seenByLeader = book.isEmpty() && slots.isEmpty();
-          if (seenByLeader || over || (!book.living() && waited.compareTo(atMost.plusSeconds(3)) > 0)) {
+          if (seenByLeader
+              || over
+              || (!book.living() && waited.compareTo(atMost.plusSeconds(3)) > 0)) {
             vertx.cancelTimer(id);
             done.tryComplete();
           }
@@ -177,12 +187,14 @@ final class Boot implements Watchdog.Watched {
     }
     again = true;
     var since = (System.nanoTime() - lastBeatNanos) / 1_000_000;
-    vertx.setTimer(Math.max(1, SOONEST_MILLIS - since), go -> {
-      if (!beating) {
-        again = false;
-        beat();
-      }
-    });
+    vertx.setTimer(
+        Math.max(1, SOONEST_MILLIS - since),
+        go -> {
+          if (!beating) {
+            again = false;
+            beat();
+          }
+        });
   }
 
   private void beat() {
@@ -199,13 +211,17 @@ final class Boot implements Watchdog.Watched {
     lastBeatNanos = sent;
     var revision = book.revision();
     store
-        .heartbeat(report(), new Beat(number, ++seq, revision, seen), desired.fleet().failover().lease())
+        .heartbeat(
+            report(), new Beat(number, ++seq, revision, seen), desired.fleet().failover().lease())
         .compose(reply -> desired.refresh().otherwiseEmpty().map(reply))
         .onComplete(
             answered -> {
               beating = false;
               if (answered.failed()) {
-                log.debug("heartbeat unanswered worker={} error={}", settings.name(), answered.cause().getMessage());
+                log.debug(
+                    "heartbeat unanswered worker={} error={}",
+                    settings.name(),
+                    answered.cause().getMessage());
               } else if (!fenced) {
                 heard(answered.result(), sent, revision);
               }
@@ -218,7 +234,8 @@ final class Boot implements Watchdog.Watched {
 
   private Report report() {
     Map<String, AutomationStats> stats =
-        tallies.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().stats()));
+        tallies.entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().stats()));
     return new Report(
         Report.VERSION,
         settings.name(),
@@ -238,7 +255,8 @@ final class Boot implements Watchdog.Watched {
       case HeartbeatReply.Reboot(var certified) -> reboot(certified);
       case HeartbeatReply.Old(var later) -> reboot(later);
       case Heard heard -> {
-        if (heard.epoch() < seen || !lease.renewed(sent, desired.fleet().failover().lease().toNanos())) {
+        if (heard.epoch() < seen
+            || !lease.renewed(sent, desired.fleet().failover().lease().toNanos())) {
           return;
         }
         pulse.accept(lease.endNanos());
@@ -266,7 +284,9 @@ final class Boot implements Watchdog.Watched {
       case Order.Stop(var slot, var gen, var replaced) -> {
         var hosted = slots.get(slot);
         if (hosted != null && hosted.verticle().tenancy().fence().gen() == gen) {
-          hosted.verticle().stop(replaced ? Duration.ZERO : hosted.verticle().tenancy().spec().drainDeadline());
+          hosted
+              .verticle()
+              .stop(replaced ? Duration.ZERO : hosted.verticle().tenancy().spec().drainDeadline());
         }
       }
     }
@@ -279,21 +299,28 @@ final class Boot implements Watchdog.Watched {
             text ->
                 text.map(Future::succeededFuture)
                     .orElseGet(() -> Future.failedFuture("config " + cfg + " is not in the store")))
-        .compose(text -> vertx.executeBlocking(() -> tenancy(SlotId.of(slot), gen, SpecJson.read(text))))
+        .compose(
+            text ->
+                vertx.executeBlocking(
+                    () -> tenancy(SlotId.of(slot), gen, SpecJson.readAutomation(text))))
         .onFailure(e -> ended(slot, gen, Ending.failed(Failure.text(e))))
-        .onSuccess(found -> found.ifRefused(why -> ended(slot, gen, Ending.refused(why))).ifReady(this::host));
+        .onSuccess(
+            found ->
+                found.ifRefused(why -> ended(slot, gen, Ending.refused(why))).ifReady(this::host));
   }
 
   /** Off the event loop: looks at classes and binds the config. */
   private Tenant tenancy(SlotId slot, long gen, AutomationSpec spec) {
     var type = catalog.find(spec.className());
     if (type.isEmpty()) {
-      return Tenant.refused(spec.className() + " is not on the class path of worker " + settings.name());
+      return Tenant.refused(
+          spec.className() + " is not on the class path of worker " + settings.name());
     }
     var version = type.get().version();
     if (version.isPresent() && !version.get().equals(spec.version())) {
       return Tenant.refused(
-          "%s is version %s here, not %s".formatted(spec.className(), version.get(), spec.version()));
+          "%s is version %s here, not %s"
+              .formatted(spec.className(), version.get(), spec.version()));
     }
     return bind(slot, gen, spec, type.get());
   }
@@ -329,10 +356,11 @@ final class Boot implements Watchdog.Watched {
     vertx
         .deployVerticle(verticle, new DeploymentOptions().setClassLoader(tenancy.type().loader()))
         .onComplete(hosted.deployed())
-        .onFailure(e -> {
-          slots.remove(slot, hosted);
-          ended(slot, gen, Ending.failed(Failure.text(e)));
-        });
+        .onFailure(
+            e -> {
+              slots.remove(slot, hosted);
+              ended(slot, gen, Ending.failed(Failure.text(e)));
+            });
     if (fenced || leaving) {
       verticle.stop(Duration.ZERO);
     }
@@ -349,7 +377,9 @@ final class Boot implements Watchdog.Watched {
     }
     var hosted = slots.remove(slot);
     var ending = new Ending(phase, detail, permanent);
-    (hosted == null ? Future.<Void>succeededFuture() : hosted.deployed().future().compose(vertx::undeploy))
+    (hosted == null
+            ? Future.<Void>succeededFuture()
+            : hosted.deployed().future().compose(vertx::undeploy))
         .onComplete(gone -> ended(slot, gen, ending));
   }
 
@@ -368,7 +398,9 @@ final class Boot implements Watchdog.Watched {
     fence();
   }
 
-  /** Ends everything now, says nothing more, and starts over with a later boot when nothing lives. */
+  /**
+   * Ends everything now, says nothing more, and starts over with a later boot when nothing lives.
+   */
   @Override
   public void fence() {
     if (fenced) {

@@ -6,7 +6,9 @@ import io.fleet.config.StreamSpec;
 import io.fleet.store.WorkerStore;
 import io.vertx.core.Future;
 
-/** The desired state as this worker last saw it. Read from any thread; refreshed by the heartbeat. */
+/**
+ * The desired state as this worker last saw it. Read from any thread; refreshed by the heartbeat.
+ */
 final class DesiredView {
   private final WorkerStore store;
   private volatile FleetSpec fleet = FleetSpec.empty();

@@ -4,7 +4,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Where a slot's thread waits: for a record, for the end of its rest, or to be told to stop. A ring is never lost. */
+/**
+ * Where a slot's thread waits: for a record, for the end of its rest, or to be told to stop. A ring
+ * is never lost.
+ */
 final class Doorbell {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition rung = lock.newCondition();

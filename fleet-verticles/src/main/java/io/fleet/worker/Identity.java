@@ -20,10 +20,14 @@ record Identity(String host, long pid) {
     return new Identity(hostName(), ProcessHandle.current().pid());
   }
 
-  /** Resident memory; 0 where the system does not tell. A read of /proc does not wait for a disk. */
+  /**
+   * Resident memory; 0 where the system does not tell. A read of /proc does not wait for a disk.
+   */
   long rssBytes() {
     try {
-      return Files.exists(STATM) ? Long.parseLong(Files.readString(STATM).split(" ")[1]) * PAGE_BYTES : 0;
+      return Files.exists(STATM)
+          ? Long.parseLong(Files.readString(STATM).split(" ")[1]) * PAGE_BYTES
+          : 0;
     } catch (IOException | NumberFormatException e) {
       return 0;
     }

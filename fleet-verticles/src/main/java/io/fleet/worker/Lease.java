@@ -3,8 +3,9 @@ package io.fleet.worker;
 import java.util.function.LongSupplier;
 
 /**
- * How long this worker may go on. Counted from the sending of the last answered heartbeat, so that it ends here before anybody
- * could think it over. A lapsed lease is never renewed: the worker starts over with a new boot. Thread-safe.
+ * How long this worker may go on. Counted from the sending of the last answered heartbeat, so that
+ * it ends here before anybody could think it over. A lapsed lease is never renewed: the worker
+ * starts over with a new boot. Thread-safe.
  */
 final class Lease {
   private static final long NONE = Long.MIN_VALUE;

@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where the code of automations comes from: the class path, the jars of one folder, and named places. */
+/**
+ * Where the code of automations comes from: the class path, the jars of one folder, and named
+ * places.
+ */
 final class Packages {
   private Packages() {}
 

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The topics of one generation: what it took and has not settled, what it emitted and has not sent. Used by the slot's thread
- * alone.
+ * The topics of one generation: what it took and has not settled, what it emitted and has not sent.
+ * Used by the slot's thread alone.
  */
 final class Plumbing {
   /** A record in the hands of this execution, with the inlet that it came from. */
@@ -52,7 +52,8 @@ final class Plumbing {
     }
     for (var topic : topics.emits()) {
       outlets.put(
-          topic.name(), around.streams().outlet(topic, desired.stream(topic.name()), tenancy.fence()));
+          topic.name(),
+          around.streams().outlet(topic, desired.stream(topic.name()), tenancy.fence()));
     }
   }
 
@@ -60,7 +61,8 @@ final class Plumbing {
     var inlet =
         around
             .streams()
-            .inlet(topic, desired.stream(topic.name()), tenancy.slot().automation(), tenancy.fence());
+            .inlet(
+                topic, desired.stream(topic.name()), tenancy.slot().automation(), tenancy.fence());
     inlet.onReady(ready);
     inlets.put(topic.name(), inlet);
   }
@@ -162,7 +164,9 @@ final class Plumbing {
   /** Gives back what was read ahead; nothing is sent any more. */
   Future<Void> close() {
     outlets.values().forEach(Outlet::close);
-    return Future.join(inlets.values().stream().map(Inlet::stop).toList()).otherwiseEmpty().mapEmpty();
+    return Future.join(inlets.values().stream().map(Inlet::stop).toList())
+        .otherwiseEmpty()
+        .mapEmpty();
   }
 
   Topics topics() {

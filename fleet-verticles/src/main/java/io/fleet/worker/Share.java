@@ -4,8 +4,9 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Which items belong to which slot, by rendezvous hashing (Thaler and Ravishankar, 1998): each item goes to the slot with the
- * highest hash of (item, slot), so a change of the slot count moves only the items that it must.
+ * Which items belong to which slot, by rendezvous hashing (Thaler and Ravishankar, 1998): each item
+ * goes to the slot with the highest hash of (item, slot), so a change of the slot count moves only
+ * the items that it must.
  */
 final class Share {
   private Share() {}

@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What this boot knows of its slots: at most one tenure of each, and the highest generation it ever took or refused. It turns an
- * answered heartbeat into orders. A generation starts at most once; an ended one is reported until the leader has seen it.
- * Belongs to one thread.
+ * What this boot knows of its slots: at most one tenure of each, and the highest generation it ever
+ * took or refused. It turns an answered heartbeat into orders. A generation starts at most once; an
+ * ended one is reported until the leader has seen it. Belongs to one thread.
  */
 final class SlotBook {
   private final String worker;
@@ -76,7 +76,10 @@ final class SlotBook {
     return orders;
   }
 
-  /** An ended tenure has been seen when the slot moved on, is nobody's, or is gone from a Redis that may be believed. */
+  /**
+   * An ended tenure has been seen when the slot moved on, is nobody's, or is gone from a Redis that
+   * may be believed.
+   */
   private void forgetSeen(WorkerSpec spec, boolean adopted) {
     var present = tenures.get(spec.slot());
     if (present == null || present.phase().living()) {
@@ -97,15 +100,14 @@ final class SlotBook {
       return Optional.empty();
     }
     var present = tenures.get(spec.slot());
-    var lives = present != null && present.phase().living();
-    if (lives && spec.gen() > present.gen()) {
-      return Optional.of(new Order.Stop(spec.slot(), present.gen(), true));
+    var livingGen = present != null && present.phase().living() ? present.gen() : 0;
+    if (livingGen > 0 && spec.gen() > livingGen) {
+      return Optional.of(new Order.Stop(spec.slot(), livingGen, true));
     }
     var mine = spec.worker().equals(worker) && spec.boot() == boot;
-    if (!mine || lives && spec.gen() < present.gen()) {
-      return Optional.empty();
-    }
-    return mine(spec, reply, lives, mayStart);
+    return mine && spec.gen() >= livingGen
+        ? mine(spec, reply, livingGen > 0, mayStart)
+        : Optional.empty();
   }
 
   private Optional<Order> mine(WorkerSpec spec, Heard reply, boolean lives, boolean mayStart) {
@@ -123,7 +125,9 @@ final class SlotBook {
     var current = reply.adopted() && new Generation(spec.gen()).epoch() == reply.epoch();
     if (state == SlotState.ASSIGNED && mayStart && current) {
       lastGen.put(spec.slot(), spec.gen());
-      put(new SlotReport(spec.slot(), spec.gen(), Phase.STARTING, spec.cfg(), "", false, clock.millis()));
+      put(
+          new SlotReport(
+              spec.slot(), spec.gen(), Phase.STARTING, spec.cfg(), "", false, clock.millis()));
       return Optional.of(new Order.Start(spec.slot(), spec.gen(), spec.cfg()));
     }
     return Optional.empty();
@@ -134,7 +138,9 @@ final class SlotBook {
     lastGen.merge(spec.slot(), spec.gen(), Math::max);
     var present = tenures.get(spec.slot());
     if (present == null || present.gen() < spec.gen()) {
-      put(new SlotReport(spec.slot(), spec.gen(), Phase.DONE, spec.cfg(), "stopped", false, clock.millis()));
+      put(
+          new SlotReport(
+              spec.slot(), spec.gen(), Phase.DONE, spec.cfg(), "stopped", false, clock.millis()));
     }
   }
 

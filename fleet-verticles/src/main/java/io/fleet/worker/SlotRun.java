@@ -58,7 +58,10 @@ final class SlotRun<C> implements Run<C> {
   public SlotInfo slot() {
     var slot = tenancy.slot();
     return new SlotInfo(
-        slot.automation(), slot.index(), around.desired().count(slot.automation()), tenancy.fence().gen());
+        slot.automation(),
+        slot.index(),
+        around.desired().count(slot.automation()),
+        tenancy.fence().gen());
   }
 
   @Override

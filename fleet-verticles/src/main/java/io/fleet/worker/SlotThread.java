@@ -20,8 +20,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * The life of one generation of a slot: setup, execute…, teardown, in that order and never two at once, all on the one thread
- * that runs {@link #run}. Emits are answered before takes are acknowledged, and everything has ended before it says so.
+ * The life of one generation of a slot: setup, execute…, teardown, in that order and never two at
+ * once, all on the one thread that runs {@link #run}. Emits are answered before takes are
+ * acknowledged, and everything has ended before it says so.
  */
 final class SlotThread implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(SlotThread.class);
@@ -51,7 +52,9 @@ final class SlotThread implements Runnable {
     this.listener = listener;
   }
 
-  /** Asks it to end after the present execution; a rest or a wait in take is cut short. Any thread. */
+  /**
+   * Asks it to end after the present execution; a rest or a wait in take is cut short. Any thread.
+   */
   void stop() {
     stopping = true;
     bell.ring();
@@ -118,7 +121,8 @@ final class SlotThread implements Runnable {
   }
 
   @SuppressWarnings("unchecked") // the run's config was bound to the automation's own record
-  private Ending work(Automation<?> automation, SlotRun<Object> run, Plumbing plumbing) throws Exception {
+  private Ending work(Automation<?> automation, SlotRun<Object> run, Plumbing plumbing)
+      throws Exception {
     plumbing.open();
     ((Automation<Object>) automation).setup(run);
     plumbing.flush().await();
@@ -190,7 +194,8 @@ final class SlotThread implements Runnable {
       default -> {
         var timeout = watch.timedOut();
         tally.ended(timeout ? Outcome.TIMEOUT : Outcome.FAILED, nanos);
-        var why = timeout ? "EXECUTE_TIMEOUT after " + tenancy.spec().executeTimeout() : Failure.text(e);
+        var why =
+            timeout ? "EXECUTE_TIMEOUT after " + tenancy.spec().executeTimeout() : Failure.text(e);
         if (!took) {
           throw timeout ? new IllegalStateException(why) : asException(e);
         }
@@ -205,8 +210,12 @@ final class SlotThread implements Runnable {
   private Duration itemDelay() {
     var restart = tenancy.spec().restart();
     var millis = restart.delay().toMillis() * Math.pow(restart.backoff(), failedInRow - 1.0);
-    var bounded = Math.min(millis, Math.min(LONGEST_ITEM_DELAY.toMillis(), restart.maxDelay().toMillis()));
-    return Duration.ofMillis((long) (bounded * (0.5 + ThreadLocalRandom.current().nextDouble() / 2)));
+    var bounded =
+        Math.min(
+            millis,
+            (double) Math.min(LONGEST_ITEM_DELAY.toMillis(), restart.maxDelay().toMillis()));
+    return Duration.ofMillis(
+        (long) (bounded * (0.5 + ThreadLocalRandom.current().nextDouble() / 2)));
   }
 
   /** What was taken and not finished costs no attempt. */
@@ -257,6 +266,8 @@ final class SlotThread implements Runnable {
   }
 
   private static Exception asException(Throwable e) {
-    return e instanceof Exception exception ? exception : new IllegalStateException(Failure.text(e), e);
+    return e instanceof Exception exception
+        ? exception
+        : new IllegalStateException(Failure.text(e), e);
   }
 }

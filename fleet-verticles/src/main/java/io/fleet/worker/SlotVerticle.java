@@ -9,9 +9,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One generation of a slot as a verticle: an event loop for what the automation makes through {@code run.vertx()}, and a virtual
- * thread of our own for its hooks. The thread is dispatched on the verticle's context, so that what it makes ends with the
- * undeployment, and an interrupt ends a wait cleanly.
+ * One generation of a slot as a verticle: an event loop for what the automation makes through
+ * {@code run.vertx()}, and a virtual thread of our own for its hooks. The thread is dispatched on
+ * the verticle's context, so that what it makes ends with the undeployment, and an interrupt ends a
+ * wait cleanly.
  */
 final class SlotVerticle extends VerticleBase {
   private static final Duration SECOND_INTERRUPT = Duration.ofSeconds(1);
@@ -69,7 +70,9 @@ final class SlotVerticle extends VerticleBase {
   private void ladder(SlotThread thread, Duration deadline) {
     after(deadline, thread::interrupt);
     after(deadline.plus(SECOND_INTERRUPT), thread::interrupt);
-    after(deadline.plus(STUCK_AFTER), () -> listener.phase(Phase.STUCK, "the interrupt was ignored", false));
+    after(
+        deadline.plus(STUCK_AFTER),
+        () -> listener.phase(Phase.STUCK, "the interrupt was ignored", false));
   }
 
   private void after(Duration delay, Runnable step) {

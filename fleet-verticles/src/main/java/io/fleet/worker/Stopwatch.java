@@ -4,8 +4,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Times one execution, and carries the interrupt to it. Time spent waiting in take does not count. An interrupt reaches the
- * execution that it is meant for or nobody: it is sent under the lock that begins and ends an execution, and cleared at its end.
+ * Times one execution, and carries the interrupt to it. Time spent waiting in take does not count.
+ * An interrupt reaches the execution that it is meant for or nobody: it is sent under the lock that
+ * begins and ends an execution, and cleared at its end.
  */
 final class Stopwatch {
   private final ReentrantLock lock = new ReentrantLock();

@@ -1,7 +1,7 @@
 package io.fleet.worker;
 
-import io.fleet.stream.Streams;
 import io.fleet.store.WorkerStore;
+import io.fleet.stream.Streams;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
@@ -16,4 +16,9 @@ import java.util.function.LongSupplier;
  * @param nanos monotonic clock
  */
 record Surroundings(
-    Streams streams, WorkerStore store, DesiredView desired, Lease lease, InstantSource clock, LongSupplier nanos) {}
+    Streams streams,
+    WorkerStore store,
+    DesiredView desired,
+    Lease lease,
+    InstantSource clock,
+    LongSupplier nanos) {}

@@ -2,11 +2,17 @@ package io.fleet.worker;
 
 import io.fleet.protocol.AutomationStats;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the slots of one automation did since this worker's boot. Written by slot threads, read by the heartbeat. */
+/**
+ * What the slots of one automation did since this worker's boot. Written by slot threads, read by
+ * the heartbeat.
+ */
 final class Tally {
   private static final int KEPT = 512;
 
@@ -19,17 +25,19 @@ final class Tally {
     TIMEOUT
   }
 
-  private final LongAdder[] outcomes = new LongAdder[Outcome.values().length];
+  private final Map<Outcome, LongAdder> outcomes = new EnumMap<>(Outcome.class);
   private final LongAdder busyNanos = new LongAdder();
   private final AtomicLongArray recent = new AtomicLongArray(KEPT);
   private final AtomicInteger next = new AtomicInteger();
 
   Tally() {
-    Arrays.setAll(outcomes, i -> new LongAdder());
+    for (var outcome : Outcome.values()) {
+      outcomes.put(outcome, new LongAdder());
+    }
   }
 
   void ended(Outcome outcome, long nanos) {
-    outcomes[outcome.ordinal()].increment();
+    adder(outcome).increment();
     busyNanos.add(nanos);
     recent.set(Math.floorMod(next.getAndIncrement(), KEPT), nanos + 1);
   }
@@ -45,8 +53,12 @@ final class Tally {
         p95Millis());
   }
 
+  private LongAdder adder(Outcome outcome) {
+    return Objects.requireNonNull(outcomes.get(outcome));
+  }
+
   private long sum(Outcome outcome) {
-    return outcomes[outcome.ordinal()].sum();
+    return adder(outcome).sum();
   }
 
   private long p95Millis() {

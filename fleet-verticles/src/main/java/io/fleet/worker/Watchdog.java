@@ -7,8 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the lease at each tick, on a platform thread of its own, so that neither a busy event loop nor a busy carrier thread
- * can keep it from seeing that the lease has run out. Past 0.8 K of the fence it halts the JVM, if that is what was asked for.
+ * Looks at the lease at each tick, on a platform thread of its own, so that neither a busy event
+ * loop nor a busy carrier thread can keep it from seeing that the lease has run out. Past 0.8 K of
+ * the fence it halts the JVM, if that is what was asked for.
  */
 final class Watchdog {
   private static final Logger log = LoggerFactory.getLogger(Watchdog.class);

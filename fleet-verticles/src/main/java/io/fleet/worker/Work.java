@@ -30,7 +30,8 @@ interface Work {
       case ContinuousAutomation<?> continuous ->
           () -> ((ContinuousAutomation<Object>) continuous).execute((Run<Object>) run);
       case BatchAutomation<?, ?> batch ->
-          new BatchWork<>((BatchAutomation<Object, Object>) batch, (SlotRun<Object>) run, tenancy, around);
+          new BatchWork<>(
+              (BatchAutomation<Object, Object>) batch, (SlotRun<Object>) run, tenancy, around);
     };
   }
 }

@@ -19,7 +19,8 @@ import java.util.Map;
  * @param labels for placement
  * @param packages jars and class folders of automations, beside the class path
  * @param bootFloor the highest boot that its shell knows of
- * @param halt whether to halt the JVM when code outlives the fence; only for a JVM that is nothing but a worker
+ * @param halt whether to halt the JVM when code outlives the fence; only for a JVM that is nothing
+ *     but a worker
  */
 record WorkerSettings(
     RedisSettings redis,
@@ -50,7 +51,9 @@ record WorkerSettings(
         Map.copyOf(labels),
         Packages.in(
             Path.of(config.getString("automations", "automations")),
-            config.getJsonArray("classes", new JsonArray()).stream().map(p -> Path.of("" + p)).toList()),
+            config.getJsonArray("classes", new JsonArray()).stream()
+                .map(p -> Path.of("" + p))
+                .toList()),
         config.getLong("bootFloor", 0L),
         config.getBoolean("halt", false));
   }

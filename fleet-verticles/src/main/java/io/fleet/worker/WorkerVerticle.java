@@ -22,9 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A worker. Config keys: {@code redis}, {@code fleet}, {@code state}, {@code name}, {@code capacity}, {@code labels}, {@code
- * automations} (a folder of jars), {@code classes} (more places of code), {@code drainMillis} (the longest drain when it is
- * undeployed). Undeploying it drains it. Without a shell around its JVM nobody certifies its death, so its slots move only after
+ * A worker. Config keys: {@code redis}, {@code fleet}, {@code state}, {@code name}, {@code
+ * capacity}, {@code labels}, {@code automations} (a folder of jars), {@code classes} (more places
+ * of code), {@code drainMillis} (the longest drain when it is undeployed). Undeploying it drains
+ * it. Without a shell around its JVM nobody certifies its death, so its slots move only after
  * T_dead.
  *
  * @since 0.1
@@ -103,7 +104,8 @@ public final class WorkerVerticle extends VerticleBase {
                     System.currentTimeMillis() / 1_000,
                     Math.max(floor, shell.map(ShellLink::floor).orElse(0L)),
                     new SecureRandom()))
-        .onFailure(e -> log.error("no boot number worker={} error={}", settings.name(), e.getMessage()))
+        .onFailure(
+            e -> log.error("no boot number worker={} error={}", settings.name(), e.getMessage()))
         .onSuccess(
             number -> {
               shell.ifPresent(s -> s.boot(number));
@@ -136,7 +138,10 @@ public final class WorkerVerticle extends VerticleBase {
             });
   }
 
-  /** Code that will not stop ends with its JVM: the others drain first, then whoever runs this JVM is asked to end it. */
+  /**
+   * Code that will not stop ends with its JVM: the others drain first, then whoever runs this JVM
+   * is asked to end it.
+   */
   private void recycle() {
     var present = boot;
     if (stuck || present == null) {
@@ -148,7 +153,9 @@ public final class WorkerVerticle extends VerticleBase {
         .leave(Duration.ofSeconds(30))
         .onComplete(
             drained ->
-                vertx.eventBus().publish("__fleet.exit", new JsonObject().put("code", EXIT_FENCED)));
+                vertx
+                    .eventBus()
+                    .publish("__fleet.exit", new JsonObject().put("code", EXIT_FENCED)));
   }
 
   private static String nameOf(String host) {
