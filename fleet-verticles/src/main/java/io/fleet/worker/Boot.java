@@ -140,15 +140,19 @@ final class Boot implements Watchdog.Watched {
                     .stop(min(slot.verticle().tenancy().spec().drainDeadline(), atMost)));
     soon();
     var done = Promise.<Void>promise();
-    var began = System.nanoTime();
+    // Once nothing lives, the leader gets two heartbeats' time to see it; nothing rests on its
+    // having seen it.
+    var patience = desired.fleet().failover().heartbeat().multipliedBy(2).toNanos();
+    var ended = new long[1];
     vertx.setPeriodic(
         20,
         id -> {
-          var waited = Duration.ofNanos(System.nanoTime() - began);
+          var now = System.nanoTime();
+          if (ended[0] == 0 && !book.living() && slots.isEmpty()) {
+            ended[0] = now;
+          }
           var seenByLeader = book.isEmpty() && slots.isEmpty();
-          if (seenByLeader
-              || over
-              || (!book.living() && waited.compareTo(atMost.plusSeconds(3)) > 0)) {
+          if (seenByLeader || over || (ended[0] != 0 && now - ended[0] > patience)) {
             vertx.cancelTimer(id);
             done.tryComplete();
           }
@@ -353,9 +357,10 @@ final class Boot implements Watchdog.Watched {
                 context.runOnContext(go -> phase(slot, gen, phase, detail, permanent)));
     var hosted = new Hosted(verticle, Promise.promise());
     slots.put(slot, hosted);
-    vertx
-        .deployVerticle(verticle, new DeploymentOptions().setClassLoader(tenancy.type().loader()))
-        .onComplete(hosted.deployed())
+    deploy(verticle, tenancy).onComplete(hosted.deployed());
+    hosted
+        .deployed()
+        .future()
         .onFailure(
             e -> {
               slots.remove(slot, hosted);
@@ -364,6 +369,23 @@ final class Boot implements Watchdog.Watched {
     if (fenced || leaving) {
       verticle.stop(Duration.ZERO);
     }
+  }
+
+  /**
+   * As a deployment of its own: a child of the worker's verticle would be undeployed before the
+   * worker could say that it leaves.
+   */
+  private Future<String> deploy(SlotVerticle verticle, Tenancy tenancy) {
+    var deployed = Promise.<String>promise();
+    var options = new DeploymentOptions().setClassLoader(tenancy.type().loader());
+    Thread.ofVirtual()
+        .name("deploy-" + tenancy.slot())
+        .start(
+            () ->
+                vertx
+                    .deployVerticle(verticle, options)
+                    .onComplete(done -> context.runOnContext(go -> deployed.handle(done))));
+    return deployed.future();
   }
 
   private void phase(String slot, long gen, Phase phase, String detail, boolean permanent) {

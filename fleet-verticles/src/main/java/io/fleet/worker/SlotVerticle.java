@@ -48,6 +48,7 @@ final class SlotVerticle extends VerticleBase {
   /** Waits for the thread: undeployed means that nothing of the generation runs any more. */
   @Override
   public Future<?> stop() {
+    stop(tenancy.spec().drainDeadline());
     return ended.future();
   }
 

@@ -1,0 +1,110 @@
+package io.fleet.worker;
+
+import io.fleet.config.FleetFile;
+import io.fleet.master.MasterVerticle;
+import io.fleet.protocol.SlotSpec;
+import io.fleet.redis.Keys;
+import io.fleet.redis.RedisLink;
+import io.fleet.redis.RedisSettings;
+import io.fleet.slot.SlotId;
+import io.fleet.slot.SlotState;
+import io.fleet.store.FleetReader;
+import io.fleet.stream.Streams;
+import io.fleet.testkit.RedisServer;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A master and workers in one JVM over a real Redis, for tests. */
+final class LittleFleet implements AutoCloseable {
+  final Vertx vertx = Vertx.vertx();
+  final RedisServer redis;
+  final RedisLink link;
+  final FleetReader reader;
+  final Streams streams;
+  private final Path folder;
+
+  LittleFleet(Path folder) {
+    this.folder = folder;
+    redis = RedisServer.start(RedisServer.Options.in(folder.resolve("redis")));
+    link = RedisLink.open(vertx, RedisSettings.of(redis.url()));
+    reader = new FleetReader(link, new Keys("test"));
+    streams = new Streams(vertx, link, new Keys("test"));
+  }
+
+  static <T> T get(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(15, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private JsonObject common(String part) {
+    return new JsonObject()
+        .put("redis", redis.url())
+        .put("fleet", "test")
+        .put("state", folder.resolve(part).toString());
+  }
+
+  String master() {
+    return get(
+        vertx.deployVerticle(
+            new MasterVerticle(), new DeploymentOptions().setConfig(common("master"))));
+  }
+
+  String worker(String name, int capacity) {
+    return get(
+        vertx.deployVerticle(
+            new WorkerVerticle(),
+            new DeploymentOptions()
+                .setConfig(common("worker-" + name).put("name", name).put("capacity", capacity))));
+  }
+
+  void apply(String automations) {
+    apply(automations, "");
+  }
+
+  void apply(String automations, String rest) {
+    var yaml =
+        "apiVersion: fleet/v1\nkind: Fleet\nmetadata: { name: test }\nfailover: fast\nautomations:\n"
+            + automations.indent(2)
+            + rest;
+    var parsed = FleetFile.parse("fleet.yaml", yaml);
+    if (parsed.spec().isEmpty()) {
+      throw new AssertionError(parsed.problems());
+    }
+    var order =
+        new JsonObject()
+            .put("op", "apply")
+            .put("actor", "test")
+            .put("spec", FleetFile.toJson(parsed.spec().get()));
+    org.awaitility.Awaitility.await()
+        .atMost(10, TimeUnit.SECONDS)
+        .ignoreExceptions()
+        .until(() -> get(vertx.eventBus().request("__fleet.leader", order)) != null);
+  }
+
+  Map<SlotId, SlotSpec> slots() {
+    return get(reader.specs());
+  }
+
+  SlotState state(String slot) {
+    var spec = slots().get(SlotId.of(slot));
+    return spec == null ? SlotState.FREE : spec.state();
+  }
+
+  SlotSpec spec(String slot) {
+    return slots().getOrDefault(SlotId.of(slot), SlotSpec.none(SlotId.of(slot)));
+  }
+
+  @Override
+  public void close() {
+    get(vertx.close());
+    redis.close();
+  }
+}

@@ -1,0 +1,221 @@
+package io.fleet.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fleet.slot.Reason;
+import io.fleet.slot.SlotState;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Master and workers in one JVM, over a real Redis. */
+final class LittleFleetIT {
+  private static final Duration LONG = Duration.ofSeconds(20);
+
+  @TempDir Path folder;
+  private LittleFleet fleet;
+  private String master;
+
+  @BeforeEach
+  void start() {
+    Samples.LOG.clear();
+    Samples.SEEN.clear();
+    Samples.Hog.free = false;
+    fleet = new LittleFleet(folder);
+    master = fleet.master();
+  }
+
+  @AfterEach
+  void end() {
+    Samples.Hog.free = true;
+    fleet.close();
+  }
+
+  private static String automation(String name, String sample, int slots, String more) {
+    return "%s: { class: io.fleet.worker.Samples$%s, version: \"1\", slots: %d%s }\n"
+        .formatted(name, sample, slots, more);
+  }
+
+  @Test
+  void slots_run_on_the_workers_that_have_room() {
+    fleet.worker("w1", 2);
+    fleet.worker("w2", 2);
+    fleet.apply(automation("ticker", "Ticker", 5, ""));
+    await()
+        .atMost(LONG)
+        .until(
+            () ->
+                fleet.slots().values().stream().filter(s -> s.state() == SlotState.RUNNING).count()
+                    == 4);
+    assertThat(fleet.slots().values().stream().filter(s -> s.worker().equals("w1"))).hasSize(2);
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(LittleFleet.get(fleet.reader.why()).values())
+                    .singleElement()
+                    .asString()
+                    .startsWith(Reason.NO_ROOM.name()));
+  }
+
+  @Test
+  void hooks_come_in_order_and_a_scaled_down_slot_is_torn_down() {
+    fleet.worker("w1", 5);
+    fleet.apply(automation("ticker", "Ticker", 2, ""));
+    await()
+        .atMost(LONG)
+        .until(() -> Samples.log().stream().anyMatch(l -> l.startsWith("ticker/1 execute")));
+    var gen = fleet.spec("ticker/1").gen().value();
+    fleet.apply(automation("ticker", "Ticker", 1, ""));
+    await().atMost(LONG).until(() -> fleet.slots().size() == 1);
+    var own = Samples.log().stream().filter(l -> l.startsWith("ticker/1")).toList();
+    assertThat(own).first().isEqualTo("ticker/1 setup " + gen);
+    assertThat(own).last().isEqualTo("ticker/1 teardown " + gen);
+    assertThat(own.stream().filter(l -> l.contains("setup"))).hasSize(1);
+    assertThat(fleet.state("ticker/0")).isEqualTo(SlotState.RUNNING);
+  }
+
+  @Test
+  void a_changed_config_makes_a_new_and_higher_generation() {
+    fleet.worker("w1", 5);
+    fleet.apply(automation("ticker", "Ticker", 1, ""));
+    await().atMost(LONG).until(() -> fleet.state("ticker/0") == SlotState.RUNNING);
+    var before = fleet.spec("ticker/0").gen();
+    fleet.apply(automation("ticker", "Ticker", 1, ", config: { every: 30ms }"));
+    await()
+        .atMost(LONG)
+        .until(
+            () ->
+                fleet.state("ticker/0") == SlotState.RUNNING
+                    && fleet.spec("ticker/0").gen().isAfter(before));
+  }
+
+  @Test
+  void a_failing_slot_backs_off_and_is_quarantined_with_its_last_words() {
+    fleet.worker("w1", 5);
+    fleet.apply(
+        automation(
+            "ticker",
+            "Ticker",
+            1,
+            ", config: { failSetup: true }, restart: { attempts: 3, delay: 50ms }"));
+    await().atMost(LONG).until(() -> fleet.state("ticker/0") == SlotState.QUARANTINED);
+    var spec = fleet.spec("ticker/0");
+    assertThat(spec.cause()).isEqualTo(Reason.RESTART_ATTEMPTS);
+    assertThat(spec.failures()).isEqualTo(3);
+    assertThat(spec.detail()).contains("no luck");
+  }
+
+  @Test
+  void an_unknown_class_is_quarantined_at_once() {
+    fleet.worker("w1", 5);
+    fleet.apply("ticker: { class: io.fleet.Nowhere, version: \"1\" }\n");
+    await().atMost(LONG).until(() -> fleet.state("ticker/0") == SlotState.QUARANTINED);
+    assertThat(fleet.spec("ticker/0").detail())
+        .contains("io.fleet.Nowhere is not on the class path of worker w1");
+  }
+
+  @Test
+  void a_pipeline_delivers_everything_and_buries_what_cannot_be_done() {
+    fleet.worker("w1", 10);
+    fleet.apply(
+        automation("counter", "Counter", 1, "")
+            + automation("squarer", "Squarer", 3, ", restart: { delay: 20ms }")
+            + automation("collector", "Collector", 2, ""));
+    await().atMost(LONG).until(() -> Samples.SEEN.size() == 98);
+    assertThat(Samples.SEEN)
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.range(0, 100).filter(n -> n != 7 && n != 13).mapToObj(n -> n * n).toList());
+    await().atMost(LONG).until(() -> LittleFleet.get(fleet.streams.stats("numbers")).dead() == 2);
+    assertThat(Samples.log().stream().filter("seven"::equals)).hasSize(3);
+    await()
+        .atMost(LONG)
+        .until(() -> LittleFleet.get(fleet.streams.stats("numbers")).unacknowledged() == 0);
+  }
+
+  @Test
+  void a_batch_is_done_once_and_then_keeps_no_slot() {
+    fleet.worker("w1", 10);
+    fleet.apply(automation("items", "Items", 3, ""));
+    await()
+        .atMost(LONG)
+        .until(
+            () ->
+                fleet.slots().size() == 3
+                    && fleet.slots().values().stream()
+                    .allMatch(
+                        s -> s.state() == SlotState.FREE && s.cause() == Reason.BATCH_FINISHED));
+    assertThat(Samples.log().stream().filter(l -> l.startsWith("item ")).distinct()).hasSize(250);
+    assertThat(Samples.log().stream().filter(l -> l.startsWith("item "))).hasSize(250);
+  }
+
+  @Test
+  void an_undeployed_worker_drains_and_its_slots_move() {
+    var first = fleet.worker("w1", 5);
+    fleet.apply(automation("ticker", "Ticker", 3, ""));
+    await().atMost(LONG).until(() -> fleet.state("ticker/2") == SlotState.RUNNING);
+    fleet.worker("w2", 5);
+    LittleFleet.get(fleet.vertx.undeploy(first));
+    await()
+        .atMost(LONG)
+        .until(
+            () ->
+                fleet.slots().values().stream()
+                    .allMatch(s -> s.state() == SlotState.RUNNING && s.worker().equals("w2")));
+  }
+
+  @Test
+  void a_redis_that_comes_back_empty_stops_nothing_and_lets_no_generation_fall() {
+    fleet.worker("w1", 5);
+    fleet.apply(automation("ticker", "Ticker", 3, ""));
+    await().atMost(LONG).until(() -> fleet.state("ticker/2") == SlotState.RUNNING);
+    var before = fleet.slots();
+    var torn = Samples.log().stream().filter(l -> l.contains("teardown")).count();
+    LittleFleet.get(fleet.link.send(io.vertx.redis.client.Command.FLUSHALL));
+    await()
+        .atMost(LONG)
+        .until(
+            () -> {
+              var after = fleet.slots();
+              return after.size() == 3
+                  && after.values().stream().allMatch(s -> s.state() == SlotState.RUNNING)
+                  && !LittleFleet.get(fleet.reader.desired()).isEmpty();
+            });
+    fleet.slots().forEach((slot, spec) -> assertThat(spec.gen()).isEqualTo(before.get(slot).gen()));
+    assertThat(Samples.log().stream().filter(l -> l.contains("teardown")).count()).isEqualTo(torn);
+    fleet.apply(automation("ticker", "Ticker", 4, ""));
+    await().atMost(LONG).until(() -> fleet.state("ticker/3") == SlotState.RUNNING);
+    assertThat(fleet.spec("ticker/3").gen().epoch())
+        .isGreaterThan(before.values().iterator().next().gen().epoch());
+  }
+
+  @Test
+  void another_master_takes_over_and_touches_nothing() {
+    fleet.worker("w1", 5);
+    fleet.apply(automation("ticker", "Ticker", 2, ""));
+    await().atMost(LONG).until(() -> fleet.state("ticker/1") == SlotState.RUNNING);
+    var before = fleet.slots();
+    LittleFleet.get(fleet.vertx.undeploy(master));
+    fleet.master();
+    fleet.apply(automation("ticker", "Ticker", 3, ""));
+    await().atMost(LONG).until(() -> fleet.state("ticker/2") == SlotState.RUNNING);
+    before.forEach((slot, spec) -> assertThat(fleet.slots().get(slot).gen()).isEqualTo(spec.gen()));
+    assertThat(fleet.spec("ticker/2").gen().epoch())
+        .isGreaterThan(before.values().iterator().next().gen().epoch());
+  }
+
+  @Test
+  void code_that_ignores_the_interrupt_is_said_to_be_stuck() {
+    fleet.worker("w1", 5);
+    fleet.apply(automation("hog", "Hog", 1, ", drain: { deadline: 200ms }"));
+    await().atMost(LONG).until(() -> Samples.log().contains("hog begins"));
+    fleet.apply(automation("hog", "Hog", 0, ""));
+    await().atMost(LONG).until(() -> fleet.state("hog/0") == SlotState.STUCK);
+    Samples.Hog.free = true;
+  }
+}
