@@ -6,8 +6,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
 /**
- * The snapshot as the leader uses it: the present one in memory, commits off the event loop and one at a time. A commit that
- * finds a higher epoch fails, for somebody else leads then.
+ * The snapshot as the leader uses it: the present one in memory, commits off the event loop and one
+ * at a time. A commit that finds a higher epoch fails, for somebody else leads then.
  */
 final class Archive {
   private final Vertx vertx;
@@ -25,9 +25,7 @@ final class Archive {
 
   /** Reads the newest snapshot. */
   Future<Snapshot> load() {
-    return vertx
-        .executeBlocking(store::load)
-        .onSuccess(loaded -> current = loaded);
+    return vertx.executeBlocking(store::load).onSuccess(loaded -> current = loaded);
   }
 
   /** Makes a snapshot durable and the present one. */
@@ -38,7 +36,8 @@ final class Archive {
         .compose(
             written -> {
               if (!written) {
-                return Future.failedFuture("the snapshot has another epoch than " + expected + ": somebody else leads");
+                return Future.failedFuture(
+                    "the snapshot has another epoch than " + expected + ": somebody else leads");
               }
               current = next;
               return Future.succeededFuture();

@@ -5,8 +5,9 @@ import java.util.Collection;
 import java.util.Map;
 
 /**
- * After Redis came back as another one, nothing is assigned or drained until every worker that may be running something has
- * spoken to this epoch, or T_dead has passed, by which time a silent one has fenced itself.
+ * After Redis came back as another one, nothing is assigned or drained until every worker that may
+ * be running something has spoken to this epoch, or T_dead has passed, by which time a silent one
+ * has fenced itself.
  */
 final class Barrier {
   private final long epoch;
@@ -23,7 +24,9 @@ final class Barrier {
     return standing;
   }
 
-  /** Whether it falls now. A worker has spoken when its report was made in knowledge of this epoch. */
+  /**
+   * Whether it falls now. A worker has spoken when its report was made in knowledge of this epoch.
+   */
   boolean falls(Collection<String> known, Map<String, WorkerView> workers, long watchingMillis) {
     if (!standing) {
       return false;

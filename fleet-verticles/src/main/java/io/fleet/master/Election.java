@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the leader lease, makes an epoch durable, begins it, and renews the lease each fifth of its time. On any doubt it steps
- * down and starts over with a new token: two leaders that overlap are harmless, since every write carries the guard. Runs on one
- * event loop.
+ * Takes the leader lease, makes an epoch durable, begins it, and renews the lease each fifth of its
+ * time. On any doubt it steps down and starts over with a new token: two leaders that overlap are
+ * harmless, since every write carries the guard. Runs on one event loop.
  */
 final class Election {
   private static final Logger log = LoggerFactory.getLogger(Election.class);
@@ -142,7 +142,12 @@ final class Election {
                 acquired.held()
                     ? Future.succeededFuture()
                     : begin(token, acquired, sent + safe(lease))
-                        .recover(e -> store.resign(token).otherwiseEmpty().compose(x -> Future.failedFuture(e))));
+                        .recover(
+                            e ->
+                                store
+                                    .resign(token)
+                                    .otherwiseEmpty()
+                                    .compose(x -> Future.failedFuture(e))));
   }
 
   private Future<Void> begin(String token, Acquired acquired, long heldUntil) {

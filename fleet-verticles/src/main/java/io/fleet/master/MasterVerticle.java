@@ -18,9 +18,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A master. Deploy one instance on each host that may lead; the one with the lease leads, the others stand by. Config keys:
- * {@code redis}, {@code fleet}, {@code state}. Starting fails with one sentence when Redis does not answer or may not be used, or
- * when another master has the state folder.
+ * A master. Deploy one instance on each host that may lead; the one with the lease leads, the
+ * others stand by. Config keys: {@code redis}, {@code fleet}, {@code state}. Starting fails with
+ * one sentence when Redis does not answer or may not be used, or when another master has the state
+ * folder.
  *
  * @since 0.1
  */
@@ -78,10 +79,20 @@ public final class MasterVerticle extends VerticleBase {
             System::nanoTime,
             (lead, clean, fenced) ->
                 new Reign(
-                    vertx, lead, clean, store, reader, archive, clock, System::nanoTime, meters, fenced));
+                    vertx,
+                    lead,
+                    clean,
+                    store,
+                    reader,
+                    archive,
+                    clock,
+                    System::nanoTime,
+                    meters,
+                    fenced));
     election = running;
     var listening =
-        new DedicatedConnection(vertx, link.settings(), "certificates", connection -> listen(connection, keys));
+        new DedicatedConnection(
+            vertx, link.settings(), "certificates", connection -> listen(connection, keys));
     certificates = listening;
     listening.start();
     running.start();
@@ -91,9 +102,7 @@ public final class MasterVerticle extends VerticleBase {
   private Future<Void> listen(RedisConnection connection, Keys keys) {
     var over = Promise.<Void>promise();
     connection.handler(message -> nudgeIfLeading());
-    connection
-        .send(Request.cmd(Command.SUBSCRIBE).arg(keys.nudges()))
-        .onFailure(over::tryFail);
+    connection.send(Request.cmd(Command.SUBSCRIBE).arg(keys.nudges())).onFailure(over::tryFail);
     return over.future();
   }
 

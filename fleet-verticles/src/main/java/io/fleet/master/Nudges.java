@@ -5,7 +5,10 @@ import io.vertx.core.Vertx;
 import java.util.HashSet;
 import java.util.List;
 
-/** "Look now" to whoever a write concerns. Nothing rests on it: a lost nudge costs at most one heartbeat. */
+/**
+ * "Look now" to whoever a write concerns. Nothing rests on it: a lost nudge costs at most one
+ * heartbeat.
+ */
 final class Nudges {
   private final Vertx vertx;
 

@@ -18,8 +18,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the workers with the leader's own monotonic clock: a worker is as old as the moment at which this leader last saw a new
- * beat of it. Bodies are read only when they changed, so a pass costs what changed.
+ * Watches the workers with the leader's own monotonic clock: a worker is as old as the moment at
+ * which this leader last saw a new beat of it. Bodies are read only when they changed, so a pass
+ * costs what changed.
  */
 final class Observer {
   private static final class Seen {
@@ -76,7 +77,8 @@ final class Observer {
         (worker, text) -> {
           var known = seen.computeIfAbsent(worker, name -> fresh());
           if (!known.beat.equals(text)) {
-            // The first sight counts as a beat from when we began to lead: no verdict before T_dead of our own watching.
+            // The first sight counts as a beat from when we began to lead: no verdict before T_dead
+            // of our own watching.
             known.sinceNanos = known.beat.isEmpty() && watchingMillis() < 1_000 ? startNanos : now;
             known.beat = text;
           }
@@ -104,8 +106,10 @@ final class Observer {
           var beat = Beat.parse(beats.getOrDefault(worker, known.beat));
           known.report = reported.report();
           known.reportBoot = reported.boot();
-          // A body newer than the beat has a revision we do not know: it is read once more with the next beat.
-          known.reportRev = reported.boot() == beat.boot() && reported.seq() == beat.seq() ? beat.bodyRev() : -1;
+          // A body newer than the beat has a revision we do not know: it is read once more with the
+          // next beat.
+          known.reportRev =
+              reported.boot() == beat.boot() && reported.seq() == beat.seq() ? beat.bodyRev() : -1;
         });
   }
 
@@ -130,7 +134,9 @@ final class Observer {
     var report = known.reportBoot == beat.boot() ? known.report : null;
     var slots = new HashMap<String, SlotReport>();
     if (report != null) {
-      report.slots().forEach(slot -> slots.merge(slot.slot(), slot, (a, b) -> a.gen() >= b.gen() ? a : b));
+      report
+          .slots()
+          .forEach(slot -> slots.merge(slot.slot(), slot, (a, b) -> a.gen() >= b.gen() ? a : b));
     }
     return new WorkerView(
         name,

@@ -30,8 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One leadership, from its epoch's begin to the first doubt: observe, plan, write, nudge, and again. Passes never overlap; a
- * nudge during a pass means one more pass. It is never used again after {@link #stop}. Runs on the master's event loop.
+ * One leadership, from its epoch's begin to the first doubt: observe, plan, write, nudge, and
+ * again. Passes never overlap; a nudge during a pass means one more pass. It is never used again
+ * after {@link #stop}. Runs on the master's event loop.
  */
 final class Reign {
   private static final Logger log = LoggerFactory.getLogger(Reign.class);
@@ -92,7 +93,9 @@ final class Reign {
   private void listen() {
     consumers.add(vertx.eventBus().consumer("__fleet.nudge.master", nudge -> nudge()));
     consumers.add(
-        vertx.eventBus().<JsonObject>consumer("__fleet.leader", request -> new Orders(this).obey(request)));
+        vertx
+            .eventBus()
+            .<JsonObject>consumer("__fleet.leader", request -> new Orders(this).obey(request)));
   }
 
   /** Reads what is, publishes what should be, and begins to work. */
@@ -107,7 +110,9 @@ final class Reign {
         .onSuccess(
             published -> {
               listen();
-              timer = vertx.setPeriodic(desired.fleet().failover().heartbeat().toMillis(), tick -> nudge());
+              timer =
+                  vertx.setPeriodic(
+                      desired.fleet().failover().heartbeat().toMillis(), tick -> nudge());
               nudge();
             });
   }
@@ -140,8 +145,8 @@ final class Reign {
   }
 
   /**
-   * Takes a new desired state: durable in the snapshot first, then visible, then acted on. Fails when the snapshot cannot be
-   * written, in which case nothing changed.
+   * Takes a new desired state: durable in the snapshot first, then visible, then acted on. Fails
+   * when the snapshot cannot be written, in which case nothing changed.
    */
   Future<Snapshot> apply(String spec, String hash, String actor) {
     var next = archive.current().withSpec(spec, hash, actor, clock.millis());
@@ -154,7 +159,9 @@ final class Reign {
               desired = state;
               if (slower && timer >= 0) {
                 vertx.cancelTimer(timer);
-                timer = vertx.setPeriodic(state.fleet().failover().heartbeat().toMillis(), tick -> nudge());
+                timer =
+                    vertx.setPeriodic(
+                        state.fleet().failover().heartbeat().toMillis(), tick -> nudge());
               }
               return publish();
             })
@@ -195,10 +202,12 @@ final class Reign {
     lastPassNanos = began;
     var failover = desired.fleet().failover();
     // A leader that was late itself cannot tell its own silence from theirs.
-    var judging =
-        gap < failover.heartbeat().plus(failover.lease().dividedBy(3)).toNanos();
+    var judging = gap < failover.heartbeat().plus(failover.lease().dividedBy(3)).toNanos();
     var holders =
-        slots.values().stream().map(SlotSpec::worker).filter(w -> !w.isEmpty()).collect(Collectors.toSet());
+        slots.values().stream()
+            .map(SlotSpec::worker)
+            .filter(w -> !w.isEmpty())
+            .collect(Collectors.toSet());
     return observer
         .look(holders)
         .compose(workers -> remember(workers).map(workers))
@@ -209,7 +218,8 @@ final class Reign {
                   Reconciler.plan(
                       desired.desired(),
                       Observed.of(slots, workers, observer.watchingMillis()),
-                      new Conditions(lead.epoch(), nextN, barrier.standing(), judging, clock.millis()));
+                      new Conditions(
+                          lead.epoch(), nextN, barrier.standing(), judging, clock.millis()));
               nextN = plan.nextN();
               meters.passed(nanos.getAsLong() - began, desired, slots, workers, barrier.standing());
               return stopped ? Future.succeededFuture() : write(plan, workers);
@@ -224,8 +234,10 @@ final class Reign {
         .values()
         .forEach(
             worker -> {
-              var holds = slots.values().stream().anyMatch(spec -> spec.worker().equals(worker.name()));
-              var gone = worker.silentMillis() >= deadAfter || worker.boot() <= worker.certificate();
+              var holds =
+                  slots.values().stream().anyMatch(spec -> spec.worker().equals(worker.name()));
+              var gone =
+                  worker.silentMillis() >= deadAfter || worker.boot() <= worker.certificate();
               if (holds || !gone) {
                 known.add(worker.name());
               }
@@ -259,7 +271,9 @@ final class Reign {
                   again = true;
                 }
               }
-              return verdicts.contains(Verdict.FENCED) ? check(Verdict.FENCED) : Future.succeededFuture();
+              return verdicts.contains(Verdict.FENCED)
+                  ? check(Verdict.FENCED)
+                  : Future.succeededFuture();
             })
         .compose(removed -> sayWhy(plan))
         .compose(said -> dismiss(workers));
@@ -287,7 +301,8 @@ final class Reign {
         case FENCED -> {
           return check(Verdict.FENCED);
         }
-        case ALIVE, BUDGET -> log.debug("move refused slot={} verdict={}", move.to().slot(), verdicts.get(i));
+        case ALIVE, BUDGET ->
+            log.debug("move refused slot={} verdict={}", move.to().slot(), verdicts.get(i));
       }
     }
     nudges.send(written);
@@ -327,7 +342,10 @@ final class Reign {
     return store.putWhy(lead, changes, replace).compose(this::check);
   }
 
-  /** A worker that said good-bye and holds nothing is forgotten, so that a later barrier does not wait for it. */
+  /**
+   * A worker that said good-bye and holds nothing is forgotten, so that a later barrier does not
+   * wait for it.
+   */
   private Future<Void> dismiss(Map<String, WorkerView> workers) {
     for (var worker : workers.values()) {
       var holds = slots.values().stream().anyMatch(spec -> spec.worker().equals(worker.name()));
@@ -336,7 +354,8 @@ final class Reign {
       if (worker.leaving() && !holds && !lives && quiet && !worker.beat().isEmpty()) {
         return store
             .forget(lead, worker.name(), worker.beat())
-            .onSuccess(verdict -> log.info("worker left worker={} verdict={}", worker.name(), verdict))
+            .onSuccess(
+                verdict -> log.info("worker left worker={} verdict={}", worker.name(), verdict))
             .mapEmpty();
       }
     }

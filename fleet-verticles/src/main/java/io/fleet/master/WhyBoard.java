@@ -5,7 +5,10 @@ import io.fleet.slot.SlotId;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The published reasons, {@code CODE since evidence} by slot; finds what changed, so that a steady fleet writes nothing. */
+/**
+ * The published reasons, {@code CODE since evidence} by slot; finds what changed, so that a steady
+ * fleet writes nothing.
+ */
 final class WhyBoard {
   private record Line(Explanation why, long sinceMillis) {}
 
@@ -19,14 +22,19 @@ final class WhyBoard {
         (slot, why) -> {
           var name = slot.toString();
           var before = lines.get(name);
-          var since = before != null && before.why().reason() == why.reason() ? before.sinceMillis() : nowMillis;
+          var since =
+              before != null && before.why().reason() == why.reason()
+                  ? before.sinceMillis()
+                  : nowMillis;
           var line = new Line(why, since);
           current.put(name, line);
           if (!line.equals(before)) {
             changes.put(name, why.reason().name() + " " + since + " " + why.evidence());
           }
         });
-    lines.keySet().stream().filter(name -> !current.containsKey(name)).forEach(name -> changes.put(name, ""));
+    lines.keySet().stream()
+        .filter(name -> !current.containsKey(name))
+        .forEach(name -> changes.put(name, ""));
     lines.clear();
     lines.putAll(current);
     return changes;

@@ -34,7 +34,9 @@ public final class RedisCheck {
         .map(info -> judge(parse(info.toString()), link.settings().shown()));
   }
 
-  /** Fails with {@link RedisRefused} when this Redis must not be used; logs what should be known. */
+  /**
+   * Fails with {@link RedisRefused} when this Redis must not be used; logs what should be known.
+   */
   public static Future<Findings> insist(RedisLink link) {
     return run(link)
         .compose(

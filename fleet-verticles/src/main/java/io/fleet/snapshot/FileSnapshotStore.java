@@ -37,7 +37,10 @@ public final class FileSnapshotStore implements SnapshotStore {
     this.guard = guard;
   }
 
-  /** Takes the folder, and makes it when it is missing. One process each: throws {@link IllegalStateException} otherwise. */
+  /**
+   * Takes the folder, and makes it when it is missing. One process each: throws {@link
+   * IllegalStateException} otherwise.
+   */
   public static FileSnapshotStore open(Path folder) {
     try {
       Files.createDirectories(folder);
@@ -47,11 +50,14 @@ public final class FileSnapshotStore implements SnapshotStore {
       if (!locked(guard)) {
         guard.close();
         throw new IllegalStateException(
-            "Another master uses the state folder " + folder + ". Stop it, or choose another: --state DIR");
+            "Another master uses the state folder "
+                + folder
+                + ". Stop it, or choose another: --state DIR");
       }
       return new FileSnapshotStore(folder, guard);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot use the state folder " + folder + ": " + e.getMessage(), e);
+      throw new UncheckedIOException(
+          "cannot use the state folder " + folder + ": " + e.getMessage(), e);
     }
   }
 

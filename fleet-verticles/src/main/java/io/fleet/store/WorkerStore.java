@@ -106,7 +106,8 @@ public final class WorkerStore {
         .send(Command.HMGET, keys.batch(automation), "source", "cursor", "read")
         .map(
             state ->
-                new BatchState(text(state.get(0)), text(state.get(1)), "all".equals(text(state.get(2)))));
+                new BatchState(
+                    text(state.get(0)), text(state.get(1)), "all".equals(text(state.get(2)))));
   }
 
   /** Moves a batch on; fails when this generation does not own the slot any more. */
@@ -114,7 +115,11 @@ public final class WorkerStore {
     return redis
         .eval(
             CURSOR,
-            List.of(keys.meta(), keys.spec(fence.slot()), keys.lease(fence.worker()), keys.batch(automation)),
+            List.of(
+                keys.meta(),
+                keys.spec(fence.slot()),
+                keys.lease(fence.worker()),
+                keys.batch(automation)),
             List.of(
                 "" + fence.gen(),
                 fence.worker(),
@@ -132,7 +137,10 @@ public final class WorkerStore {
                     : Future.failedFuture("the batch's cursor was not moved: " + verdict));
   }
 
-  /** The revision of the desired state and the state itself, as the leader published it; empty before the first apply. */
+  /**
+   * The revision of the desired state and the state itself, as the leader published it; empty
+   * before the first apply.
+   */
   public Future<Optional<Desired>> desiredAfter(long revision) {
     return redis
         .send(Command.HMGET, keys.desired(), "revision")
@@ -146,7 +154,8 @@ public final class WorkerStore {
                       .map(
                           both ->
                               Optional.of(
-                                  new Desired(Long.parseLong(text(both.get(0))), text(both.get(1)))));
+                                  new Desired(
+                                      Long.parseLong(text(both.get(0))), text(both.get(1)))));
             });
   }
 
