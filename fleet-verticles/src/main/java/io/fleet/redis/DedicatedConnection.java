@@ -8,6 +8,7 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,6 +85,8 @@ public final class DedicatedConnection {
     client = fresh;
     fresh
         .connect()
+        // A frozen Redis accepts and then says nothing; the client knows no limit for that.
+        .timeout(settings.connectTimeout().toMillis() * 2, TimeUnit.MILLISECONDS)
         .onSuccess(this::use)
         .onFailure(
             e -> {

@@ -18,12 +18,25 @@ import java.util.HexFormat;
 public record Script(String name, String body, String sha) {
   /** Reads {@code NAME.lua} from beside a class. */
   public static Script beside(Class<?> owner, String name) {
+    var body = read(owner, name);
+    return new Script(name, body, sha1(body));
+  }
+
+  /**
+   * Reads {@code NAME.lua} from beside a class and puts {@code COMMON.lua} before it: functions
+   * that several scripts share.
+   */
+  public static Script beside(Class<?> owner, String common, String name) {
+    var body = read(owner, common) + read(owner, name);
+    return new Script(name, body, sha1(body));
+  }
+
+  private static String read(Class<?> owner, String name) {
     try (var in = owner.getResourceAsStream(name + ".lua")) {
       if (in == null) {
         throw new IllegalStateException("script " + name + ".lua is missing beside " + owner);
       }
-      var body = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return new Script(name, body, sha1(body));
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException("script " + name, e);
     }

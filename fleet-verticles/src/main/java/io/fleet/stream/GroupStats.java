@@ -1,0 +1,17 @@
+package io.fleet.stream;
+
+/**
+ * How far one group has come.
+ *
+ * @param group the automation that reads
+ * @param consumers readers Redis knows of, those of ended generations included until they are empty
+ * @param pending records delivered and not acknowledged
+ * @param unacknowledged records of the topic it has not acknowledged
+ * @since 0.1
+ */
+public record GroupStats(String group, long consumers, long pending, long unacknowledged) {
+  /** Records not delivered to it yet. */
+  public long lag() {
+    return Math.max(0, unacknowledged - pending);
+  }
+}

@@ -1,0 +1,435 @@
+package io.fleet.stream;
+
+import io.fleet.config.StreamSpec;
+import io.fleet.redis.RedisSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads one topic for one generation of a slot. Records are read ahead, but one at a time is begun:
+ * a crash costs an attempt only what was begun, never its neighbours. {@link #poll} belongs to the
+ * slot's thread, the other methods to any; futures complete on the caller's context.
+ *
+ * @param <T> the record type
+ * @since 0.1
+ */
+public final class Inlet<T> {
+  private static final Logger log = LoggerFactory.getLogger(Inlet.class);
+  private static final int READ_AHEAD = 32;
+  private static final int LONGEST_CAUSE = 2_000;
+  private static final int GIVE_BACK_TRIES = 3;
+
+  /** What may wait for a retry before no more is read. */
+  private static final int MOST_RETRYING = 1_000;
+
+  private record Begun(Entry entry, long n, long attempts) {
+    String id() {
+      return entry.id().toString();
+    }
+  }
+
+  private final Vertx vertx;
+  private final RedisSettings settings;
+  private final Partition partition;
+  private final Topic<T> topic;
+  private final StreamSpec spec;
+  private final String group;
+  private final Fence fence;
+  private final JsonCodec<T> codec;
+  private final Lane lane;
+
+  // Any thread.
+  private final Queue<Begun> hand = new ConcurrentLinkedQueue<>();
+  private volatile boolean fenced;
+  private volatile Runnable ready = () -> {};
+
+  // The lane alone. A record is in one of the three.
+  private final TreeMap<StreamId, Entry> buffer = new TreeMap<>();
+  private final Map<StreamId, Begun> out = new HashMap<>();
+  private final Map<StreamId, Entry> retrying = new HashMap<>();
+  private Optional<Reader> reader = Optional.empty();
+  private Optional<Promise<Void>> beginning = Optional.empty();
+  private boolean wanted;
+  private boolean stopped;
+  private long begins;
+
+  Inlet(
+      Vertx vertx,
+      RedisSettings settings,
+      Partition partition,
+      Topic<T> topic,
+      StreamSpec spec,
+      String group,
+      Fence fence) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.partition = partition;
+    this.topic = topic;
+    this.spec = spec;
+    this.group = group;
+    this.fence = fence;
+    this.codec = new JsonCodec<>(topic);
+    this.lane = new Lane(vertx);
+  }
+
+  /** Starts to read ahead; makes the group when there is none, from the topic's first record on. */
+  public void start() {
+    lane.run(
+        () -> {
+          if (!stopped && reader.isEmpty()) {
+            var made =
+                new Reader(
+                    vertx, settings, partition, fence, group, spec.maxAttempts(), new Arrivals());
+            reader = Optional.of(made);
+            made.start();
+          }
+        });
+  }
+
+  /** To be run, on a Vert.x context, when {@link #poll} may have something; one at a time. */
+  public void onReady(Runnable ready) {
+    this.ready = ready;
+  }
+
+  /**
+   * The next record, already begun, or empty; then {@link #onReady} follows as soon as there is
+   * one. Never blocks. Throws {@link Fenced} when the slot belongs to another generation.
+   */
+  public Optional<Delivery<T>> poll() {
+    for (; ; ) {
+      if (fenced) {
+        throw new Fenced(topic.name(), fence);
+      }
+      var begun = hand.poll();
+      if (begun == null) {
+        lane.run(this::want);
+        return Optional.empty();
+      }
+      try {
+        var value = codec.decode(begun.entry().json().orElse(""));
+        return Optional.of(new Delivery<>(begun.id(), value, begun.attempts()));
+      } catch (Undecodable e) {
+        var cause = e.getMessage() == null ? "undecodable" : e.getMessage();
+        lane.run(() -> bury(begun.entry().id(), cause).onFailure(this::unanswered));
+      }
+    }
+  }
+
+  /**
+   * Acknowledges what was executed.
+   *
+   * @param goOn whether the slot takes again at once: then the next record is begun in the same
+   *     round trip. With false nothing is begun until {@link #poll}.
+   */
+  public Future<Void> complete(Collection<Delivery<T>> done, boolean goOn) {
+    var ids = done.stream().map(Delivery::id).toList();
+    return lane.submit(() -> acknowledge(ids, goOn));
+  }
+
+  /** Puts a record to the dead letters, whatever its attempts. */
+  public Future<Void> reject(Delivery<T> delivery, String cause) {
+    return lane.submit(() -> bury(StreamId.parse(delivery.id()), cause));
+  }
+
+  /**
+   * Delivers a record again to this generation after a while; no attempt is counted. Ask {@link
+   * Deliveries#delay} for the delay.
+   */
+  public Future<Void> retry(Delivery<T> delivery, Duration delay) {
+    return lane.submit(() -> later(StreamId.parse(delivery.id()), delay));
+  }
+
+  /**
+   * Stops reading and gives back what was not polled, so that others get it at once; what was
+   * polled and has not ended stays with this generation until the slot has another. Completes also
+   * when Redis does not answer: then all of it stays.
+   */
+  public Future<Void> stop() {
+    return lane.submit(
+        () -> {
+          if (stopped) {
+            return Future.succeededFuture();
+          }
+          stopped = true;
+          reader.ifPresent(Reader::stop);
+          return beginning
+              .map(Promise::future)
+              .orElse(Future.succeededFuture())
+              .compose(begun -> giveBack());
+        });
+  }
+
+  // All below runs on the lane.
+
+  private void want() {
+    if (!hand.isEmpty()) {
+      ready.run();
+      return;
+    }
+    wanted = true;
+    begin();
+  }
+
+  private void begin() {
+    reserve().ifPresent(entry -> tryBegin(entry, ++begins));
+  }
+
+  /** Takes the oldest record out of the buffer to begin it, unless one is begun or being begun. */
+  private Optional<Entry> reserve() {
+    if (stopped || fenced || beginning.isPresent() || !hand.isEmpty()) {
+      return Optional.empty();
+    }
+    var head = buffer.pollFirstEntry();
+    if (head == null) {
+      return Optional.empty();
+    }
+    wanted = false;
+    beginning = Optional.of(Promise.promise());
+    out.put(head.getKey(), new Begun(head.getValue(), 0, 0));
+    reader.ifPresent(Reader::roomMade);
+    return Optional.of(head.getValue());
+  }
+
+  private void tryBegin(Entry entry, long n) {
+    partition
+        .ack(fence, group, List.of(), n, List.of(entry.id().toString()))
+        .onSuccess(answer -> begun(entry, n, answer))
+        .onFailure(e -> beginAgain(entry, n));
+  }
+
+  private void begun(Entry entry, long n, Response answer) {
+    switch (answer.get(1).toString()) {
+      case "OK" -> {
+        var attempts = answer.get(2).toLong();
+        if (attempts == 0) {
+          // Redis lost that it was ours; it comes again to someone.
+          out.remove(entry.id());
+          wanted = true;
+        } else {
+          var begun = new Begun(entry, n, attempts);
+          out.put(entry.id(), begun);
+          hand.add(begun);
+        }
+        begunOrNot();
+        if (attempts == 0) {
+          begin();
+        } else {
+          ready.run();
+        }
+      }
+      case "FENCED-GEN" -> {
+        begunOrNot();
+        over();
+      }
+      default -> beginAgain(entry, n);
+    }
+  }
+
+  /** The same n again: if it had happened all the same, nothing is counted twice. */
+  private void beginAgain(Entry entry, long n) {
+    if (stopped) {
+      // It may have happened; giving back takes that back too.
+      hand.add(new Begun(entry, n, 0));
+      begunOrNot();
+      return;
+    }
+    soon(() -> tryBegin(entry, n));
+  }
+
+  private void begunOrNot() {
+    var promise = beginning;
+    beginning = Optional.empty();
+    promise.ifPresent(Promise::tryComplete);
+  }
+
+  private Future<Void> acknowledge(List<String> ids, boolean goOn) {
+    var next = goOn ? reserve() : Optional.<Entry>empty();
+    var n = next.isPresent() ? ++begins : 0;
+    var begins = next.map(entry -> List.of(entry.id().toString())).orElse(List.of());
+    return insist(() -> partition.ack(fence, group, ids, n, begins))
+        .onFailure(e -> next.ifPresent(entry -> beginAgain(entry, n)))
+        .map(
+            answer -> {
+              ids.forEach(id -> out.remove(StreamId.parse(id)));
+              next.ifPresent(entry -> begun(entry, n, answer));
+              return null;
+            });
+  }
+
+  private Future<Void> bury(StreamId id, String cause) {
+    var cut = cause.length() > LONGEST_CAUSE ? cause.substring(0, LONGEST_CAUSE) : cause;
+    return insist(() -> partition.dead(fence, group, id.toString(), cut))
+        .compose(
+            answer ->
+                switch (answer.get(0).toString()) {
+                  case "OK" -> {
+                    out.remove(id);
+                    log.warn(
+                        "record to the dead letters topic={} group={} slot={} generation={} id={} cause={}",
+                        topic.name(),
+                        group,
+                        fence.slot(),
+                        fence.gen(),
+                        id,
+                        cut);
+                    yield Future.succeededFuture();
+                  }
+                  case "FENCED-GEN" -> {
+                    over();
+                    yield Future.failedFuture(new Fenced(topic.name(), fence));
+                  }
+                  default -> {
+                    if (stopped) {
+                      yield Future.failedFuture(
+                          new IllegalStateException("Redis was not ready before the slot ended"));
+                    }
+                    var again = Promise.<Void>promise();
+                    soon(() -> bury(id, cut).onComplete(again));
+                    yield again.future();
+                  }
+                });
+  }
+
+  private Future<Void> later(StreamId id, Duration delay) {
+    var begun = out.get(id);
+    if (begun == null) {
+      return Future.succeededFuture();
+    }
+    return insist(() -> partition.unbegin(fence, group, begun.n(), id.toString()))
+        .map(
+            answer -> {
+              out.remove(id);
+              retrying.put(id, begun.entry());
+              vertx.setTimer(
+                  Math.max(1, delay.toMillis()),
+                  go -> {
+                    var entry = retrying.remove(id);
+                    if (entry != null && !stopped) {
+                      buffer.put(id, entry);
+                      beginIfWanted();
+                    }
+                  });
+              return null;
+            });
+  }
+
+  private Future<Void> giveBack() {
+    var ids = new ArrayList<String>();
+    var unbegun = new ArrayList<Future<Response>>();
+    for (var begun = hand.poll(); begun != null; begun = hand.poll()) {
+      var one = begun;
+      ids.add(one.id());
+      unbegun.add(tries(GIVE_BACK_TRIES, () -> partition.unbegin(fence, group, one.n(), one.id())));
+    }
+    buffer.keySet().forEach(id -> ids.add(id.toString()));
+    retrying.keySet().forEach(id -> ids.add(id.toString()));
+    buffer.clear();
+    retrying.clear();
+    return Future.join(unbegun)
+        .transform(done -> tries(GIVE_BACK_TRIES, () -> partition.release(fence, group, ids)))
+        .onFailure(this::unanswered)
+        .otherwiseEmpty()
+        .mapEmpty();
+  }
+
+  private void over() {
+    fenced = true;
+    reader.ifPresent(Reader::stop);
+    ready.run();
+  }
+
+  private void beginIfWanted() {
+    if (wanted) {
+      begin();
+    }
+  }
+
+  private Future<Response> insist(Supplier<Future<Response>> call) {
+    return tries(Integer.MAX_VALUE, call);
+  }
+
+  /** Repeats a call that is harmless to repeat until it is answered, or until the inlet stops. */
+  private Future<Response> tries(int most, Supplier<Future<Response>> call) {
+    var answered = Promise.<Response>promise();
+    attempt(most, call, answered);
+    return answered.future();
+  }
+
+  private void attempt(int left, Supplier<Future<Response>> call, Promise<Response> answered) {
+    call.get()
+        .onSuccess(answered::tryComplete)
+        .onFailure(
+            e -> {
+              if (left <= 1 || (stopped && left > GIVE_BACK_TRIES)) {
+                answered.tryFail(e);
+              } else {
+                soon(() -> attempt(left - 1, call, answered));
+              }
+            });
+  }
+
+  private void soon(Runnable work) {
+    vertx.setTimer(20 + ThreadLocalRandom.current().nextLong(231), go -> work.run());
+  }
+
+  private void unanswered(Throwable cause) {
+    log.warn(
+        "left to the next generation topic={} slot={} generation={} error={}",
+        topic.name(),
+        fence.slot(),
+        fence.gen(),
+        cause.getMessage());
+  }
+
+  /** What the reader brings. */
+  private final class Arrivals implements Reader.Sink {
+    @Override
+    public int room() {
+      return fenced || retrying.size() >= MOST_RETRYING ? 0 : READ_AHEAD - buffer.size();
+    }
+
+    @Override
+    public boolean idle() {
+      return buffer.isEmpty() && out.isEmpty();
+    }
+
+    @Override
+    public void arrived(List<Entry> entries) {
+      for (var entry : entries) {
+        var id = entry.id();
+        if (out.containsKey(id) || retrying.containsKey(id) || buffer.containsKey(id)) {
+          continue;
+        }
+        if (entry.json().isPresent()) {
+          buffer.put(id, entry);
+        } else {
+          // Deleted from the log while it was pending: nobody can execute it any more.
+          insist(() -> partition.ack(fence, group, List.of(id.toString()), 0, List.of()))
+              .onFailure(Inlet.this::unanswered);
+        }
+      }
+      beginIfWanted();
+    }
+
+    @Override
+    public void fenced() {
+      over();
+    }
+  }
+}

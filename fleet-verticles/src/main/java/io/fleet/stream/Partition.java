@@ -1,0 +1,154 @@
+package io.fleet.stream;
+
+import io.fleet.config.StreamSpec;
+import io.fleet.redis.Keys;
+import io.fleet.redis.RedisLink;
+import io.fleet.redis.Script;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * One partition of a topic in Redis: its keys and the scripts that touch them. Every call may be
+ * sent twice; twice is once. Thread-safe.
+ */
+final class Partition {
+  static final int DEAD_LETTERS = 10_000;
+
+  private static final Script EMIT = script("emit");
+  private static final Script GROUP = script("group");
+  private static final Script ACK = script("ack");
+  private static final Script UNBEGIN = script("unbegin");
+  private static final Script DEAD = script("dead");
+  private static final Script RELEASE = script("release");
+  private static final Script CLAIM = script("claim");
+  private static final Script STATS = script("stats");
+  private static final Script FORGET = script("forget");
+
+  private final RedisLink link;
+  private final Keys keys;
+  private final String prefix;
+  private final int uniqueKeys;
+
+  Partition(RedisLink link, Keys keys, String topic, int uniqueKeys) {
+    this.link = link;
+    this.keys = keys;
+    this.prefix = keys.partition(topic, 0);
+    this.uniqueKeys = uniqueKeys;
+  }
+
+  String log() {
+    return prefix + "log";
+  }
+
+  Future<Response> emit(Fence fence, StreamSpec spec, String type, SendWindow.Batch batch) {
+    var args = fenced(fence);
+    args.add(String.valueOf(spec.maxLength()));
+    args.add(String.valueOf(spec.window()));
+    args.add(String.valueOf(batch.first()));
+    args.add(batch.skip() < 0 ? "" : String.valueOf(batch.skip()));
+    args.add(String.valueOf(uniqueKeys));
+    for (var item : batch.items()) {
+      args.addAll(List.of(item.key(), type, "1", item.json(), item.unique()));
+    }
+    var names = fencedKeys(fence, "last");
+    names.add(prefix + "seen");
+    names.add(prefix + "seen:old");
+    return link.eval(EMIT, names, args);
+  }
+
+  Future<Response> group(String group) {
+    return link.eval(GROUP, List.of(log(), prefix + "last"), List.of(group));
+  }
+
+  /** Acknowledges and begins; either list may be empty. */
+  Future<Response> ack(Fence fence, String group, List<String> done, long n, List<String> next) {
+    var args = fenced(fence);
+    args.addAll(List.of(group, fence.consumer(), String.valueOf(n), String.valueOf(done.size())));
+    args.addAll(done);
+    args.addAll(next);
+    return link.eval(ACK, fencedKeys(fence, "last", "begun"), args);
+  }
+
+  Future<Response> unbegin(Fence fence, String group, long n, String id) {
+    return link.eval(
+        UNBEGIN,
+        List.of(prefix + "begun"),
+        List.of(group, fence.consumer(), String.valueOf(n), id));
+  }
+
+  Future<Response> dead(Fence fence, String group, String id, String cause) {
+    var args = fenced(fence);
+    args.addAll(List.of(group, fence.consumer(), id, cause, String.valueOf(DEAD_LETTERS)));
+    return link.eval(DEAD, fencedKeys(fence, "last", "begun", "dead"), args);
+  }
+
+  Future<Response> release(Fence fence, String group, List<String> ids) {
+    var args = new ArrayList<>(List.of(group, fence.consumer()));
+    args.addAll(ids);
+    return link.eval(RELEASE, List.of(log(), prefix + "begun"), args);
+  }
+
+  Future<Response> claim(Fence fence, String group, int maxAttempts, int count) {
+    var args = fenced(fence);
+    args.addAll(
+        List.of(
+            group,
+            fence.consumer(),
+            String.valueOf(maxAttempts),
+            String.valueOf(count),
+            keys.specs(),
+            String.valueOf(DEAD_LETTERS)));
+    return link.eval(CLAIM, fencedKeys(fence, "last", "begun", "dead"), args);
+  }
+
+  Future<TopicStats> stats(String topic) {
+    return link.eval(STATS, List.of(log(), prefix + "last", prefix + "dead"), List.of())
+        .map(
+            r -> {
+              var appended = r.get(1).toLong();
+              var groups =
+                  IntStream.iterate(4, i -> i + 3 < r.size(), i -> i + 4)
+                      .mapToObj(
+                          i ->
+                              new GroupStats(
+                                  r.get(i).toString(),
+                                  r.get(i + 1).toLong(),
+                                  r.get(i + 2).toLong(),
+                                  Math.max(0, appended - r.get(i + 3).toLong())))
+                      .toList();
+              return new TopicStats(
+                  topic, r.get(0).toLong(), appended, r.get(2).toLong(), r.get(3).toLong(), groups);
+            });
+  }
+
+  Future<Void> forget(String group) {
+    return link.eval(FORGET, List.of(log(), prefix + "last", prefix + "begun"), List.of(group))
+        .mapEmpty();
+  }
+
+  private List<String> fencedKeys(Fence fence, String... rest) {
+    var names =
+        new ArrayList<>(
+            List.of(keys.meta(), keys.spec(fence.slot()), keys.lease(fence.worker()), log()));
+    for (var name : rest) {
+      names.add(prefix + name);
+    }
+    return names;
+  }
+
+  private static List<String> fenced(Fence fence) {
+    return new ArrayList<>(
+        List.of(
+            fence.slot(),
+            String.valueOf(fence.gen()),
+            fence.worker(),
+            String.valueOf(fence.boot())));
+  }
+
+  private static Script script(String name) {
+    return Script.beside(Partition.class, "common", name);
+  }
+}

@@ -1,0 +1,80 @@
+-- Put before every script of a partition.
+-- 6.2 refuses writes after INFO, XINFO or XADD * unless effects are replicated; from 7.0 on they always are.
+redis.replicate_commands()
+
+local owning = { ASSIGNED = true, RUNNING = true, DRAINING = true, STUCK = true }
+
+local function run_id()
+  return string.match(redis.call('INFO', 'server'), 'run_id:(%x+)')
+end
+
+-- OK when this generation may still act; the lease comes last since a lapsed one is no evidence.
+local function fence(meta, spec, lease, gen, worker, boot)
+  if redis.call('HGET', meta, 'runId') ~= run_id() then return 'UNKNOWN' end
+  local s = redis.call('HMGET', spec, 'gen', 'state', 'worker', 'boot')
+  if not s[1] or tonumber(s[1]) < tonumber(gen) then return 'UNKNOWN' end
+  if s[1] ~= gen or not owning[s[2]] or s[3] ~= worker or s[4] ~= boot then return 'FENCED-GEN' end
+  if redis.call('GET', lease) ~= boot then return 'FENCED-LEASE' end
+  return 'OK'
+end
+
+local function split(id)
+  local ms, seq = string.match(id, '^(%d+)-(%d+)$')
+  return tonumber(ms), tonumber(seq)
+end
+
+local function before(a, b)
+  local am, as = split(a)
+  local bm, bs = split(b)
+  if am ~= bm then return am < bm end
+  return as < bs
+end
+
+-- Whether this consumer still holds the entry: after a loss of the tail it may be someone else's.
+local function mine(log, group, consumer, id)
+  local p = redis.pcall('XPENDING', log, group, id, id, 1, consumer)
+  return not p.err and #p > 0
+end
+
+-- begun: field group|id, value "attempts consumer n open". n numbers the begins of one consumer, so a repeat counts nothing.
+local function begun_of(begun, group, id)
+  local a, c, n, open = string.match(redis.call('HGET', begun, group .. '|' .. id) or '', '^(%d+) (%S+) (%d+) (%d)$')
+  return tonumber(a or '0'), c, tonumber(n or '0'), open
+end
+
+local function begin(log, begun, group, consumer, n, id)
+  if not mine(log, group, consumer, id) then return 0 end
+  local a, c, m = begun_of(begun, group, id)
+  if c == consumer and m >= n then return a end
+  redis.call('HSET', begun, group .. '|' .. id, string.format('%d %s %d 1', a + 1, consumer, n))
+  return a + 1
+end
+
+-- #low: how many records every group has acknowledged; absent when there is no group.
+local function lower(last)
+  local low
+  for g in string.gmatch(redis.call('HGET', last, '#groups') or '', '%S+') do
+    local a = tonumber(redis.call('HGET', last, 'acked:' .. g) or '0')
+    if not low or a < low then low = a end
+  end
+  if low then redis.call('HSET', last, '#low', low) else redis.call('HDEL', last, '#low') end
+end
+
+local function settled(last, begun, group, id, n)
+  redis.call('HDEL', begun, group .. '|' .. id)
+  if n > 0 then redis.call('HINCRBY', last, 'acked:' .. group, n) end
+end
+
+-- Acknowledges first: only the call that really does it writes the dead letter, so twice is once.
+local function bury(log, last, begun, dead, group, id, cause, most)
+  local e = redis.call('XRANGE', log, id, id)
+  if redis.call('XACK', log, group, id) == 0 then return 0 end
+  local t = redis.call('TIME')
+  local letter = { 'id', id, 'group', group, 'cause', cause, 'attempts', (begun_of(begun, group, id)),
+    'at', t[1] .. string.format('%03d', math.floor(tonumber(t[2]) / 1000)) }
+  for _, f in ipairs(e[1] and e[1][2] or {}) do letter[#letter + 1] = f end
+  redis.call('XADD', dead, 'MAXLEN', '~', most, '*', unpack(letter))
+  settled(last, begun, group, id, 1)
+  return 1
+end
+

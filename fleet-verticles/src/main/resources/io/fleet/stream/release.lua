@@ -1,0 +1,12 @@
+-- Gives entries back that were read but not begun; attempts stay as they are. KEYS log begun.  ARGV 1 group 2 consumer, then ids
+-- The consumer _:0 belongs to nobody, so that everybody may claim from it at once.
+local given = 0
+for i = 3, #ARGV do
+  if mine(KEYS[1], ARGV[1], ARGV[2], ARGV[i]) then
+    redis.call('XCLAIM', KEYS[1], ARGV[1], '_:0', 0, ARGV[i], 'RETRYCOUNT', (begun_of(KEYS[2], ARGV[1], ARGV[i])), 'JUSTID')
+    given = given + 1
+  end
+end
+local left = redis.pcall('XPENDING', KEYS[1], ARGV[1], '-', '+', 1, ARGV[2])
+if not left.err and #left == 0 then redis.pcall('XGROUP', 'DELCONSUMER', KEYS[1], ARGV[1], ARGV[2]) end
+return given
