@@ -155,6 +155,18 @@ public final class Inlet<T> {
     return lane.submit(() -> later(StreamId.parse(delivery.id()), delay));
   }
 
+  /** Delivers a record again to this generation after a while; its attempt is counted, for it failed. */
+  public Future<Void> again(Delivery<T> delivery, Duration delay) {
+    return lane.submit(
+        () -> {
+          var begun = out.get(StreamId.parse(delivery.id()));
+          if (begun != null) {
+            wait(begun, delay);
+          }
+          return Future.succeededFuture();
+        });
+  }
+
   /**
    * Stops reading and gives back what was not polled, so that others get it at once; what was
    * polled and has not ended stays with this generation until the slot has another. Completes also
@@ -314,19 +326,24 @@ public final class Inlet<T> {
     return insist(() -> partition.unbegin(fence, group, begun.n(), id.toString()))
         .map(
             answer -> {
-              out.remove(id);
-              retrying.put(id, begun.entry());
-              vertx.setTimer(
-                  Math.max(1, delay.toMillis()),
-                  go -> {
-                    var entry = retrying.remove(id);
-                    if (entry != null && !stopped) {
-                      buffer.put(id, entry);
-                      beginIfWanted();
-                    }
-                  });
+              wait(begun, delay);
               return null;
             });
+  }
+
+  private void wait(Begun begun, Duration delay) {
+    var id = begun.entry().id();
+    out.remove(id);
+    retrying.put(id, begun.entry());
+    vertx.setTimer(
+        Math.max(1, delay.toMillis()),
+        go -> {
+          var entry = retrying.remove(id);
+          if (entry != null && !stopped) {
+            buffer.put(id, entry);
+            beginIfWanted();
+          }
+        });
   }
 
   private Future<Void> giveBack() {

@@ -180,7 +180,9 @@ public final class Outlet<T> {
     switch (verdict) {
       case "OK" -> {
         held = Optional.empty();
-        skipped += answer.get(2).toLong();
+        // Written on the lane alone.
+        var total = skipped + answer.get(2).toLong();
+        skipped = total;
         window.accepted(answer.get(1).toLong());
         sending = false;
         settle();
