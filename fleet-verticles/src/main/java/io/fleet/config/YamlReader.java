@@ -29,6 +29,8 @@ final class YamlReader {
   static final int MOST_BYTES = 1 << 20;
   static final int DEEPEST = 50;
   static final int MOST_ALIASES = 20;
+  // A megabyte of commas would be half a million objects.
+  static final int MOST_VALUES = 100_000;
   // What aliases may blow a file up to, in characters and nodes.
   private static final long MOST_WEIGHT = 2L << 20;
 
@@ -36,6 +38,7 @@ final class YamlReader {
   private final Findings findings;
   private final Map<String, Optional<Yaml>> anchors = new HashMap<>();
   private int aliases;
+  private int values;
 
   private YamlReader(String text, Findings findings) {
     var settings =
@@ -100,6 +103,14 @@ final class YamlReader {
   }
 
   private Yaml value(Event event, Trail trail, int depth) {
+    values++;
+    if (values > MOST_VALUES) {
+      throw unreadable(
+          event,
+          trail.root(),
+          String.format(Locale.ROOT, "more than %,d values", MOST_VALUES),
+          "Put lists into files of their own");
+    }
     if (event instanceof AliasEvent alias) {
       return alias(alias, trail, depth);
     }
