@@ -40,7 +40,8 @@ final class Access {
 
   boolean bearer(Optional<String> authorization) {
     return open()
-        || authorization.filter(header -> header.startsWith("Bearer ") && right(header.substring(7).strip()))
+        || authorization
+            .filter(header -> header.startsWith("Bearer ") && right(header.substring(7).strip()))
             .isPresent();
   }
 

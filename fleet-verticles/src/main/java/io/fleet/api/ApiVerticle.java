@@ -75,8 +75,7 @@ public final class ApiVerticle extends VerticleBase {
     projector = model;
     var access = new Access(settings.token(), nanos);
     var operations =
-        Operations.table(
-            new Reads(model, reader), new LeaderCall(vertx, FleetFile::fromJson));
+        Operations.table(new Reads(model, reader), new LeaderCall(vertx, FleetFile::fromJson));
     var consumers = new BusRoutes(vertx, operations, access, incarnation);
     bus = consumers;
     var guards = new Guards(settings.loopback(), settings.tls(), access);
@@ -92,8 +91,7 @@ public final class ApiVerticle extends VerticleBase {
     router.route("/eventbus*").subRouter(new Bridge(vertx, consumers).router());
     router
         .route("/api/v1/*")
-        .subRouter(
-            new RestRoutes(vertx, operations, guards, access, settings.tls()).router());
+        .subRouter(new RestRoutes(vertx, operations, guards, access, settings.tls()).router());
     new Dashboard(vertx, webroot).mount(router);
     Health.of(vertx).register(CHECK, model::complaint);
     return model
@@ -113,7 +111,9 @@ public final class ApiVerticle extends VerticleBase {
                   listening.actualPort(),
                   settings.fleet(),
                   link.settings().shown());
-            });
+            })
+        // A verticle that did not start is not stopped either.
+        .recover(e -> end().transform(ended -> Future.failedFuture(e)));
   }
 
   private static HttpServerOptions options(ApiSettings settings) {
@@ -136,6 +136,10 @@ public final class ApiVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
+    return end();
+  }
+
+  private Future<Void> end() {
     Health.of(vertx).remove(CHECK);
     if (bus != null) {
       bus.stop();

@@ -40,8 +40,7 @@ final class BusRoutes {
   Future<Void> start() {
     var bus = vertx.eventBus();
     for (var operation : operations) {
-      consumers.add(
-          bus.consumer(operation.address(), message -> fromCluster(operation, message)));
+      consumers.add(bus.consumer(operation.address(), message -> fromCluster(operation, message)));
       consumers.add(
           bus.localConsumer(
               prefix + operation.address(), message -> fromBridge(operation, message)));
@@ -110,8 +109,7 @@ final class BusRoutes {
 
   private static ReplyException refusal(Operation operation, Throwable e) {
     var failure = failure(operation, e);
-    return new ReplyException(
-        ReplyFailure.RECIPIENT_FAILURE, failure.status(), failure.sentence());
+    return new ReplyException(ReplyFailure.RECIPIENT_FAILURE, failure.status(), failure.sentence());
   }
 
   /** What a caller may hear of a failure: its own fault in full, ours without the insides. */

@@ -64,7 +64,8 @@ final class Dashboard {
         .exists(index)
         .onSuccess(
             there -> {
-              var response = context.response().putHeader("Content-Type", "text/html; charset=utf-8");
+              var response =
+                  context.response().putHeader("Content-Type", "text/html; charset=utf-8");
               if (there) {
                 response.sendFile(index);
               } else {

@@ -36,6 +36,8 @@ final class Fields {
       // Refused below, as one out of range.
     }
     throw new ApiFailure(
-        400, "Field \"%s\" must be a whole number from %d to %d, not %s.".formatted(name, min, max, value));
+        400,
+        "Field \"%s\" must be a whole number from %d to %d, not %s."
+            .formatted(name, min, max, value));
   }
 }

@@ -55,7 +55,9 @@ final class Guards {
       refuse(
           context,
           403,
-          "Host \"" + host + "\" is not this server's. It listens on loopback: use http://127.0.0.1.");
+          "Host \""
+              + host
+              + "\" is not this server's. It listens on loopback: use http://127.0.0.1.");
     }
   }
 
@@ -66,7 +68,8 @@ final class Guards {
     if (origin == null || origin.equals(own)) {
       context.next();
     } else {
-      refuse(context, 403, "Origin \"" + origin + "\" may not open the bridge; only " + own + " may.");
+      refuse(
+          context, 403, "Origin \"" + origin + "\" may not open the bridge; only " + own + " may.");
     }
   }
 

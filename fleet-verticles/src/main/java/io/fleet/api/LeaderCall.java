@@ -7,12 +7,16 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hands a change to whoever leads and relays the answer. Only the leader writes, and only it knows
  * what it refuses.
  */
 final class LeaderCall {
+  private static final Logger log = LoggerFactory.getLogger(LeaderCall.class);
+
   /** Where the leader listens. */
   static final String ADDRESS = "__fleet.leader";
 
@@ -29,17 +33,21 @@ final class LeaderCall {
   /** Asks for a new desired state. */
   Future<JsonObject> apply(JsonObject request) {
     var spec = Fields.required(request, "spec");
-    try {
-      parse.apply(spec);
-    } catch (RuntimeException e) {
-      throw new ApiFailure(400, "Field \"spec\" is not a fleet: " + e.getMessage());
-    }
+    log.info("apply asked automations={}", checked(spec).automations().keySet());
     return ask(
         new JsonObject()
             .put("op", "apply")
             .put("spec", spec)
             .put("actor", Fields.text(request, "actor").orElse("api"))
             .put("reason", Fields.text(request, "reason").orElse("")));
+  }
+
+  private FleetSpec checked(String spec) {
+    try {
+      return parse.apply(spec);
+    } catch (RuntimeException e) {
+      throw new ApiFailure(400, "Field \"spec\" is not a fleet: " + e.getMessage());
+    }
   }
 
   private Future<JsonObject> ask(JsonObject body) {

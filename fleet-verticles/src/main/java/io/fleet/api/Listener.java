@@ -1,11 +1,11 @@
 package io.fleet.api;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.Handler;
 import java.net.BindException;
 
 /** Takes a port, or the next free one, or says which is taken. */

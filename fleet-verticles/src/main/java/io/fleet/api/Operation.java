@@ -37,7 +37,9 @@ record Operation(
                         fields.isEmpty()
                             ? " It takes none."
                             : Nearest.hint(field, fields).isEmpty()
-                                ? " It takes " + String.join(", ", fields.stream().sorted().toList()) + "."
+                                ? " It takes "
+                                    + String.join(", ", fields.stream().sorted().toList())
+                                    + "."
                                 : Nearest.hint(field, fields))));
       }
     }

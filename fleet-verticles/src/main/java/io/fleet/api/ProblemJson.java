@@ -1,8 +1,8 @@
 package io.fleet.api;
 
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
-import io.netty.handler.codec.http.HttpResponseStatus;
 
 /** Refusals as {@code application/problem+json}: one sentence, never a stack trace. */
 final class ProblemJson {

@@ -57,13 +57,16 @@ final class Reads {
         Fields.text(request, "slot")
             .orElseGet(
                 () ->
-                    Fields.required(request, "automation") + "/" + Fields.required(request, "index"));
+                    Fields.required(request, "automation")
+                        + "/"
+                        + Fields.required(request, "index"));
     var slot =
         SlotId.parse(text)
             .orElseThrow(
                 () ->
                     new ApiFailure(
-                        400, "\"" + text + "\" is not a slot. Write AUTOMATION/INDEX, as prober/17."));
+                        400,
+                        "\"" + text + "\" is not a slot. Write AUTOMATION/INDEX, as prober/17."));
     var view = projector.view();
     var range =
         view.map().ranges().stream()
@@ -97,7 +100,10 @@ final class Reads {
     }
     if (!EVENT_ID.matcher(after.get()).matches()) {
       throw new ApiFailure(
-          400, "Field \"after\" must be the id of an event, as 1767610927000-0, not " + after.get() + ".");
+          400,
+          "Field \"after\" must be the id of an event, as 1767610927000-0, not "
+              + after.get()
+              + ".");
     }
     return reader.eventsAfter(after.get(), limit).map(events -> events(events, after.get()));
   }
@@ -135,8 +141,7 @@ final class Reads {
   }
 
   private String noAutomation(String name) {
-    var known =
-        projector.view().map().ranges().stream().map(SlotMap.Range::automation).toList();
+    var known = projector.view().map().ranges().stream().map(SlotMap.Range::automation).toList();
     return "No automation \"" + name + "\"." + Nearest.hint(name, known);
   }
 }

@@ -1,5 +1,6 @@
 package io.fleet.api;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpMethod;
@@ -8,7 +9,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import io.vertx.core.Vertx;
 import java.util.List;
 
 /** The operations over REST, below {@code /api/v1}. */
@@ -21,8 +21,7 @@ final class RestRoutes {
   private final Access access;
   private final boolean tls;
 
-  RestRoutes(
-      Vertx vertx, List<Operation> operations, Guards guards, Access access, boolean tls) {
+  RestRoutes(Vertx vertx, List<Operation> operations, Guards guards, Access access, boolean tls) {
     this.vertx = vertx;
     this.operations = operations;
     this.guards = guards;
@@ -99,8 +98,7 @@ final class RestRoutes {
 
   private void unknown(RoutingContext context) {
     var path = context.request().path().replaceFirst("^/api/v1", "");
-    var others =
-        operations.stream().filter(operation -> operation.path().equals(path)).toList();
+    var others = operations.stream().filter(operation -> operation.path().equals(path)).toList();
     if (!others.isEmpty()) {
       var verb = others.getFirst().verb();
       context.response().putHeader("Allow", verb.name());
