@@ -101,7 +101,10 @@ final class ReadModel {
       try {
         desired = Desired.read(now.desired(), parse);
       } catch (IllegalArgumentException e) {
-        log.warn("desired state is not readable, keeping revision={}", desired.revision(), e);
+        log.warn(
+            "desired state is not readable, keeping revision={} error={}",
+            desired.revision(),
+            e.getMessage());
       }
     }
     facts = now;
