@@ -1,0 +1,95 @@
+package io.fleet.cli;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How a long-running command is asked to end: by a signal, by itself, or by its parent. The first
+ * ask wins; a second signal, or the deadline of the stop, halts the JVM with 143. Thread-safe.
+ */
+final class Ending {
+  private static final Logger log = LoggerFactory.getLogger(Ending.class);
+  private static final int UNASKED = -1;
+
+  private final Duration grace;
+  private final CountDownLatch asked = new CountDownLatch(1);
+  private final AtomicInteger code = new AtomicInteger(UNASKED);
+
+  private Ending(Duration grace) {
+    this.grace = grace;
+  }
+
+  /** Takes over SIGTERM, SIGINT and SIGHUP; a stop may take so long. */
+  static Ending onSignals(Duration grace) {
+    var ending = new Ending(grace);
+    for (var name : new String[] {"TERM", "INT", "HUP"}) {
+      if (!Signals.on(name, number -> ending.signal(name))) {
+        log.debug("signal is kept by the JVM name={}", name);
+      }
+    }
+    return ending;
+  }
+
+  /** One that only {@link #ask} ends. */
+  static Ending byHand(Duration grace) {
+    return new Ending(grace);
+  }
+
+  /** Asks for an end with this exit code; later asks change nothing. */
+  void ask(int exit) {
+    if (code.compareAndSet(UNASKED, exit)) {
+      // From here on nothing may keep the process for longer than the grace, whatever hangs.
+      Thread.ofPlatform().daemon().name("fleet-watchdog").start(this::watch);
+      asked.countDown();
+    }
+  }
+
+  boolean isAsked() {
+    return code.get() != UNASKED;
+  }
+
+  /** Waits until somebody asked; the exit code. */
+  int await() {
+    try {
+      asked.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      ask(Exit.OK);
+    }
+    return code.get();
+  }
+
+  /** Waits for so long at the most; whether somebody asked. */
+  boolean await(Duration limit) {
+    try {
+      return asked.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      ask(Exit.OK);
+      return true;
+    }
+  }
+
+  private void signal(String name) {
+    if (isAsked()) {
+      log.warn("second signal, the stop is cut short signal={}", name);
+      Runtime.getRuntime().halt(Exit.CUT_SHORT);
+    }
+    log.info("stopping signal={}", name);
+    ask(Exit.OK);
+  }
+
+  private void watch() {
+    try {
+      Thread.sleep(grace);
+      log.error("the stop took too long, halting grace={}", grace);
+      Runtime.getRuntime().halt(Exit.CUT_SHORT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
