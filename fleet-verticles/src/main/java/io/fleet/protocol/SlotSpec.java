@@ -20,6 +20,7 @@ import java.util.Map;
  * @param sinceMillis wall clock of the move, for people and for windows
  * @param untilMillis wall clock: end of a back-off, deadline of a drain; 0 when none
  * @param failures failures in a row, for back-off and quarantine
+ * @param detail one line of evidence for people: what the worker said of the failure; may be empty
  */
 public record SlotSpec(
     SlotId slot,
@@ -32,11 +33,23 @@ public record SlotSpec(
     Reason cause,
     long sinceMillis,
     long untilMillis,
-    int failures) {
+    int failures,
+    String detail) {
   /** A slot that has no record yet. */
   public static SlotSpec none(SlotId slot) {
     return new SlotSpec(
-        slot, Generation.NONE, SlotState.FREE, "", 0, "", 0, Reason.CONFIG_APPLIED, 0, 0, 0);
+        slot, Generation.NONE, SlotState.FREE, "", 0, "", 0, Reason.CONFIG_APPLIED, 0, 0, 0, "");
+  }
+
+  /** The same slot without an owner. */
+  public SlotSpec freed(SlotState next, Reason why, long nowMillis) {
+    return new SlotSpec(slot, gen, next, "", 0, cfg, epoch, why, nowMillis, 0, failures, "");
+  }
+
+  /** The same tenure in another state. */
+  public SlotSpec moved(SlotState next, Reason why, long nowMillis, long until) {
+    return new SlotSpec(
+        slot, gen, next, worker, boot, cfg, epoch, why, nowMillis, until, failures, "");
   }
 
   /** Whether Redis has a record of it. */
@@ -57,7 +70,8 @@ public record SlotSpec(
         Reason.valueOf(hash.getOrDefault("cause", "CONFIG_APPLIED")),
         number(hash, "since"),
         number(hash, "until"),
-        (int) number(hash, "failures"));
+        (int) number(hash, "failures"),
+        hash.getOrDefault("detail", ""));
   }
 
   private static long number(Map<String, String> hash, String field) {

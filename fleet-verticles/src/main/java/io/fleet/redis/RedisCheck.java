@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at a Redis before it is trusted with a fleet. Read through INFO, since a restricted user
@@ -14,6 +16,8 @@ import java.util.Map;
  * @since 0.1
  */
 public final class RedisCheck {
+  private static final Logger log = LoggerFactory.getLogger(RedisCheck.class);
+
   /**
    * What was found.
    *
@@ -28,6 +32,18 @@ public final class RedisCheck {
   public static Future<Findings> run(RedisLink link) {
     return link.send(Command.INFO)
         .map(info -> judge(parse(info.toString()), link.settings().shown()));
+  }
+
+  /** Fails with {@link RedisRefused} when this Redis must not be used; logs what should be known. */
+  public static Future<Findings> insist(RedisLink link) {
+    return run(link)
+        .compose(
+            found -> {
+              found.warnings().forEach(warning -> log.warn("{}", warning));
+              return found.refusals().isEmpty()
+                  ? Future.succeededFuture(found)
+                  : Future.failedFuture(new RedisRefused(String.join(" ", found.refusals())));
+            });
   }
 
   static Findings judge(Map<String, String> info, String url) {

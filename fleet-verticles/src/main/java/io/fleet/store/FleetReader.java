@@ -193,7 +193,8 @@ public final class FleetReader {
               f.getOrDefault("cfg", ""),
               f.getOrDefault("cause", ""),
               number(f, "until"),
-              (int) number(f, "failures")));
+              (int) number(f, "failures"),
+              f.getOrDefault("detail", "")));
     }
     return events;
   }

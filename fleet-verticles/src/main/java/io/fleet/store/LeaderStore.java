@@ -149,7 +149,8 @@ public final class LeaderStore {
             to.cause().name(),
             "" + to.untilMillis(),
             "" + to.sinceMillis(),
-            "" + to.failures()));
+            "" + to.failures(),
+            to.detail()));
   }
 
   /** Removes the records of ownerless slots. */

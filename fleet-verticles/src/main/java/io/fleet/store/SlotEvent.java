@@ -16,6 +16,7 @@ package io.fleet.store;
  * @param cause the reason code
  * @param untilMillis end of a back-off, deadline of a drain, or 0
  * @param failures in a row
+ * @param detail one line of evidence, or empty
  * @since 0.1
  */
 public record SlotEvent(
@@ -31,4 +32,5 @@ public record SlotEvent(
     String cfg,
     String cause,
     long untilMillis,
-    int failures) {}
+    int failures,
+    String detail) {}

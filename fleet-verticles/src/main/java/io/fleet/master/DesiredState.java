@@ -1,0 +1,40 @@
+package io.fleet.master;
+
+import io.fleet.config.AutomationSpec;
+import io.fleet.config.ConfigHash;
+import io.fleet.config.FleetFile;
+import io.fleet.config.FleetSpec;
+import io.fleet.config.SpecJson;
+import io.fleet.reconcile.Desired;
+import io.fleet.snapshot.Snapshot;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The desired state of one revision, ready for the reconciler and for Redis. Immutable. */
+record DesiredState(Snapshot source, FleetSpec fleet, Desired desired) {
+  static DesiredState of(Snapshot snapshot) {
+    var fleet = snapshot.spec().isEmpty() ? FleetSpec.empty() : FleetFile.fromJson(snapshot.spec());
+    var hashes = new HashMap<String, String>();
+    fleet.automations().forEach((name, automation) -> hashes.put(name, ConfigHash.of(automation)));
+    return new DesiredState(snapshot, fleet, new Desired(fleet, hashes));
+  }
+
+  /** What each slot's config hash stands for. */
+  Map<String, String> configs() {
+    var configs = new HashMap<String, String>();
+    for (AutomationSpec automation : fleet.automations().values()) {
+      configs.put(desired.hashes().get(automation.name()), SpecJson.write(automation));
+    }
+    return configs;
+  }
+
+  /** The fields of the {@code desired} hash. */
+  Map<String, String> fields() {
+    return Map.of(
+        "revision", "" + source.revision(),
+        "hash", source.hash(),
+        "spec", source.spec(),
+        "actor", source.actor(),
+        "at", "" + source.atMillis());
+  }
+}

@@ -1,0 +1,105 @@
+package io.fleet.master;
+
+import io.fleet.redis.DedicatedConnection;
+import io.fleet.redis.Keys;
+import io.fleet.redis.RedisCheck;
+import io.fleet.redis.RedisLink;
+import io.fleet.snapshot.FileSnapshotStore;
+import io.fleet.store.FleetReader;
+import io.fleet.store.LeaderStore;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A master. Deploy one instance on each host that may lead; the one with the lease leads, the others stand by. Config keys:
+ * {@code redis}, {@code fleet}, {@code state}. Starting fails with one sentence when Redis does not answer or may not be used, or
+ * when another master has the state folder.
+ *
+ * @since 0.1
+ */
+public final class MasterVerticle extends VerticleBase {
+  private @Nullable RedisLink redis;
+  private @Nullable FileSnapshotStore snapshots;
+  private @Nullable Election election;
+  private @Nullable DedicatedConnection certificates;
+
+  /** Made by Vert.x. */
+  public MasterVerticle() {}
+
+  @Override
+  public Future<?> start() {
+    var settings = MasterSettings.of(config());
+    var keys = new Keys(settings.fleet());
+    var link = RedisLink.open(vertx, settings.redis());
+    redis = link;
+    return RedisCheck.insist(link)
+        .compose(usable -> vertx.executeBlocking(() -> FileSnapshotStore.open(settings.state())))
+        .map(
+            store -> {
+              snapshots = store;
+              lead(link, keys, new Archive(vertx, store));
+              return null;
+            });
+  }
+
+  @Override
+  public Future<?> stop() {
+    if (certificates != null) {
+      certificates.stop();
+    }
+    return (election == null ? Future.succeededFuture() : election.stop())
+        .eventually(
+            () -> {
+              if (snapshots != null) {
+                snapshots.close();
+              }
+              return redis == null ? Future.succeededFuture() : redis.close();
+            });
+  }
+
+  private void lead(RedisLink link, Keys keys, Archive archive) {
+    var store = new LeaderStore(link, keys);
+    var reader = new FleetReader(link, keys);
+    var meters = new NoMeters();
+    var clock = InstantSource.system();
+    var running =
+        new Election(
+            vertx,
+            store,
+            archive,
+            () -> UUID.randomUUID().toString(),
+            System::nanoTime,
+            (lead, clean, fenced) ->
+                new Reign(
+                    vertx, lead, clean, store, reader, archive, clock, System::nanoTime, meters, fenced));
+    election = running;
+    var listening =
+        new DedicatedConnection(vertx, link.settings(), "certificates", connection -> listen(connection, keys));
+    certificates = listening;
+    listening.start();
+    running.start();
+  }
+
+  /** A shell that wrote a certificate says so here, since it is no member of the cluster. */
+  private Future<Void> listen(RedisConnection connection, Keys keys) {
+    var over = Promise.<Void>promise();
+    connection.handler(message -> nudgeIfLeading());
+    connection
+        .send(Request.cmd(Command.SUBSCRIBE).arg(keys.nudges()))
+        .onFailure(over::tryFail);
+    return over.future();
+  }
+
+  private void nudgeIfLeading() {
+    if (election != null) {
+      election.reign().ifPresent(Reign::nudge);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.fleet.master;
+
+import io.fleet.config.FleetFile;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** What the API asks of whoever leads, at the private address {@code __fleet.leader}. */
+final class Orders {
+  private final Reign reign;
+
+  Orders(Reign reign) {
+    this.reign = reign;
+  }
+
+  void obey(Message<JsonObject> request) {
+    var op = request.body().getString("op", "");
+    if ("apply".equals(op)) {
+      apply(request);
+    } else {
+      request.fail(400, "unknown order: " + op);
+    }
+  }
+
+  private void apply(Message<JsonObject> request) {
+    final String spec;
+    try {
+      // Written anew, so that the same state has the same text and thus the same hash.
+      spec = FleetFile.toJson(FleetFile.fromJson(request.body().getString("spec", "")));
+    } catch (IllegalArgumentException e) {
+      request.fail(400, "the spec cannot be read: " + e.getMessage());
+      return;
+    }
+    var hash = hash(spec);
+    var present = reign.desired().source();
+    if (hash.equals(present.hash())) {
+      request.reply(answer(present.revision(), hash, false));
+      return;
+    }
+    reign
+        .apply(spec, hash, request.body().getString("actor", "someone"))
+        .onSuccess(applied -> request.reply(answer(applied.revision(), hash, true)))
+        .onFailure(e -> request.fail(507, "nothing was changed: " + e.getMessage()));
+  }
+
+  private static JsonObject answer(long revision, String hash, boolean changed) {
+    return new JsonObject().put("revision", revision).put("hash", hash).put("changed", changed);
+  }
+
+  private static String hash(String spec) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256").digest(spec.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 6);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

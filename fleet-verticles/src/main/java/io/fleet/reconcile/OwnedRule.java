@@ -1,0 +1,211 @@
+package io.fleet.reconcile;
+
+import io.fleet.config.AutomationSpec;
+import io.fleet.config.Restart;
+import io.fleet.protocol.SlotReport;
+import io.fleet.protocol.SlotSpec;
+import io.fleet.protocol.Transition;
+import io.fleet.slot.Phase;
+import io.fleet.slot.Reason;
+import io.fleet.slot.SlotState;
+import java.util.Optional;
+
+/**
+ * What happens to a slot that a worker holds. It is freed only by proof: the worker's own DONE, a
+ * later boot, a death certificate, or silence for T_dead.
+ */
+final class OwnedRule {
+  /** After so long in RUNNING former failures are forgotten. */
+  private static final long FORGIVEN_AFTER_MILLIS = 600_000;
+
+  private final Desired desired;
+  private final Observed observed;
+  private final Conditions now;
+  private final Budgets budgets;
+
+  OwnedRule(Desired desired, Observed observed, Conditions now, Budgets budgets) {
+    this.desired = desired;
+    this.observed = observed;
+    this.now = now;
+    this.budgets = budgets;
+  }
+
+  Decision decide(SlotSpec spec) {
+    var worker = observed.worker(spec.worker());
+    return proofOfEnd(spec, worker)
+        .or(() -> word(spec, worker))
+        .or(() -> neverStarts(spec, worker))
+        .or(() -> silence(spec, worker))
+        .or(() -> ourWill(spec))
+        .orElseGet(() -> waiting(spec, worker));
+  }
+
+  private Optional<Decision> proofOfEnd(SlotSpec spec, WorkerView worker) {
+    if (worker.certificate() >= spec.boot()) {
+      return Optional.of(free(spec, Reason.WORKER_DIED));
+    }
+    if (worker.boot() > spec.boot()) {
+      return Optional.of(free(spec, Reason.WORKER_RESTARTED));
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Decision> word(SlotSpec spec, WorkerView worker) {
+    if (worker.boot() != spec.boot()) {
+      return Optional.empty();
+    }
+    return worker.of(spec.slot().toString(), spec.gen().value()).flatMap(said -> heard(spec, said));
+  }
+
+  private Optional<Decision> heard(SlotSpec spec, SlotReport said) {
+    return switch (said.phase()) {
+      case DONE -> Optional.of(done(spec, said));
+      case FAILED -> Optional.of(failed(spec, said));
+      case STUCK ->
+          spec.state() == SlotState.STUCK
+              ? Optional.empty()
+              : Optional.of(
+                  Decision.move(
+                      Transition.of(
+                          spec,
+                          spec.moved(
+                              SlotState.STUCK, Reason.CODE_WILL_NOT_STOP, now.nowMillis(), 0))));
+      case RUNNING ->
+          spec.state() == SlotState.ASSIGNED
+              ? Optional.of(
+                  Decision.move(
+                      Transition.of(
+                          spec, spec.moved(SlotState.RUNNING, Reason.STARTED, now.nowMillis(), 0))))
+              : Optional.empty();
+      case STARTING, STOPPING -> Optional.empty();
+    };
+  }
+
+  private Decision done(SlotSpec spec, SlotReport said) {
+    if ("finished".equals(said.detail())) {
+      return free(spec, Reason.BATCH_FINISHED);
+    }
+    var paused = desired.wanting(spec.slot()).map(AutomationSpec::paused).orElse(false);
+    return paused
+        ? Decision.move(
+            Transition.of(spec, spec.freed(SlotState.PAUSED, Reason.PAUSED_BY, now.nowMillis())))
+        : free(spec, Reason.STOPPED);
+  }
+
+  private Decision failed(SlotSpec spec, SlotReport said) {
+    var restart = desired.wanting(spec.slot()).map(AutomationSpec::restart).orElse(Restart.DEFAULT);
+    var forgiven =
+        spec.state() == SlotState.RUNNING
+            && now.nowMillis() - spec.sinceMillis() > FORGIVEN_AFTER_MILLIS;
+    var failures = (forgiven ? 0 : spec.failures()) + 1;
+    var quarantined = said.permanent() || failures >= restart.attempts();
+    var cause =
+        said.permanent()
+            ? Reason.FAILED_PERMANENT
+            : quarantined ? Reason.RESTART_ATTEMPTS : Reason.FAILED;
+    var until =
+        quarantined
+            ? 0
+            : now.nowMillis() + Backoff.millis(restart, failures, spec.slot(), spec.gen());
+    var to =
+        new SlotSpec(
+            spec.slot(),
+            spec.gen(),
+            quarantined ? SlotState.QUARANTINED : SlotState.BACKOFF,
+            "",
+            0,
+            spec.cfg(),
+            spec.epoch(),
+            cause,
+            now.nowMillis(),
+            until,
+            failures,
+            said.detail());
+    return Decision.move(Transition.of(spec, to));
+  }
+
+  /** A worker that has seen our epoch starts no generation of an older one. */
+  private Optional<Decision> neverStarts(SlotSpec spec, WorkerView worker) {
+    var speaks = worker.boot() == spec.boot() && worker.seen() == now.epoch();
+    var older = spec.gen().epoch() < now.epoch();
+    return speaks && older && worker.of(spec.slot().toString(), spec.gen().value()).isEmpty()
+        ? Optional.of(free(spec, Reason.SLOT_REPLACED))
+        : Optional.empty();
+  }
+
+  private Optional<Decision> silence(SlotSpec spec, WorkerView worker) {
+    if (!now.judging()
+        || worker.silentMillis() < desired.fleet().failover().deadAfter().toMillis()) {
+      return Optional.empty();
+    }
+    var to = spec.freed(SlotState.FREE, Reason.WORKER_LOST, now.nowMillis());
+    // The script looks whether this very beat is still the last one, so a worker that came back
+    // meanwhile keeps its slot.
+    return Optional.of(Decision.move(Transition.judging(spec, to, spec.worker(), worker.beat())));
+  }
+
+  private Optional<Decision> ourWill(SlotSpec spec) {
+    var stoppable = spec.state() == SlotState.ASSIGNED || spec.state() == SlotState.RUNNING;
+    if (!stoppable || now.recovering()) {
+      return Optional.empty();
+    }
+    var wanted = desired.wanting(spec.slot());
+    if (wanted.isEmpty()) {
+      return Optional.of(drain(spec, Reason.SCALED_DOWN));
+    }
+    if (wanted.get().paused()) {
+      return Optional.of(drain(spec, Reason.PAUSED_BY));
+    }
+    if (spec.cfg().equals(desired.hash(spec.slot().automation()))) {
+      return Optional.empty();
+    }
+    return budgets.take(wanted.get())
+        ? Optional.of(
+            Decision.move(
+                Transition.voluntary(
+                    spec,
+                    draining(spec, Reason.CONFIG_CHANGED),
+                    wanted.get().slots(),
+                    wanted.get().unavailable())))
+        : Optional.of(
+            Decision.stay(
+                Reason.MAX_UNAVAILABLE,
+                "at most " + wanted.get().unavailable() + " may be down at once"));
+  }
+
+  private Decision drain(SlotSpec spec, Reason why) {
+    return Decision.move(Transition.of(spec, draining(spec, why)));
+  }
+
+  private SlotSpec draining(SlotSpec spec, Reason why) {
+    var deadline =
+        desired.wanting(spec.slot()).map(a -> a.drainDeadline().toMillis()).orElse(30_000L);
+    return spec.moved(SlotState.DRAINING, why, now.nowMillis(), now.nowMillis() + deadline);
+  }
+
+  private Decision free(SlotSpec spec, Reason why) {
+    return Decision.move(Transition.of(spec, spec.freed(SlotState.FREE, why, now.nowMillis())));
+  }
+
+  private Decision waiting(SlotSpec spec, WorkerView worker) {
+    var suspect = worker.silentMillis() > 3 * desired.fleet().failover().heartbeat().toMillis();
+    if (suspect) {
+      return Decision.stay(
+          Reason.AWAITING_VERDICT,
+          "worker %s is silent, the verdict comes after %d s"
+              .formatted(spec.worker(), desired.fleet().failover().deadAfter().toSeconds()));
+    }
+    return switch (spec.state()) {
+      case ASSIGNED -> Decision.stay(Reason.AWAITING_REPORT, "given to " + spec.worker());
+      case DRAINING ->
+          Decision.stay(Reason.AWAITING_STOP, spec.cause().name() + " on " + spec.worker());
+      case STUCK -> Decision.stay(Reason.CODE_WILL_NOT_STOP, "on " + spec.worker());
+      default ->
+          worker
+              .of(spec.slot().toString(), spec.gen().value())
+              .filter(said -> said.phase() == Phase.STOPPING)
+              .map(said -> Decision.stay(Reason.DRAIN, "worker " + spec.worker() + " is ending it"))
+              .orElseGet(Decision.Steady::new);
+    };
+  }
+}

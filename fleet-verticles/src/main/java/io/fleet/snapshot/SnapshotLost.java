@@ -1,0 +1,15 @@
+package io.fleet.snapshot;
+
+/**
+ * There is a snapshot, but none that is whole. Never start from zero then: the message says what to
+ * do.
+ *
+ * @since 0.1
+ */
+public final class SnapshotLost extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  public SnapshotLost(String message) {
+    super(message);
+  }
+}

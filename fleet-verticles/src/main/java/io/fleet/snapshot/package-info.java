@@ -1,0 +1,9 @@
+/**
+ * What must survive the loss of Redis: the epoch, the desired state, the workers that are known.
+ * One snapshot for all masters, written and durable before its effect. How it is stored is behind
+ * {@link io.fleet.snapshot.SnapshotStore}.
+ */
+@NullMarked
+package io.fleet.snapshot;
+
+import org.jspecify.annotations.NullMarked;
