@@ -1,6 +1,8 @@
 package io.fleet.cli;
 
+import io.fleet.process.Signals;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,27 +18,29 @@ final class Ending {
   private static final int UNASKED = -1;
 
   private final Duration grace;
+  private final Runnable lastWill;
   private final CountDownLatch asked = new CountDownLatch(1);
   private final AtomicInteger code = new AtomicInteger(UNASKED);
 
-  private Ending(Duration grace) {
+  private Ending(Duration grace, Runnable lastWill) {
     this.grace = grace;
+    this.lastWill = lastWill;
   }
 
-  /** Takes over SIGTERM, SIGINT and SIGHUP; a stop may take so long. */
-  static Ending onSignals(Duration grace) {
-    var ending = new Ending(grace);
-    for (var name : new String[] {"TERM", "INT", "HUP"}) {
-      if (!Signals.on(name, number -> ending.signal(name))) {
+  /**
+   * Takes over SIGTERM, SIGINT and SIGHUP.
+   *
+   * @param grace what a stop may take
+   * @param lastWill done before the JVM is halted: must be short, must not wait
+   */
+  static Ending onSignals(Duration grace, Runnable lastWill) {
+    var ending = new Ending(grace, lastWill);
+    for (var name : List.of("TERM", "INT", "HUP")) {
+      if (!Signals.on(name, () -> ending.signal(name))) {
         log.debug("signal is kept by the JVM name={}", name);
       }
     }
     return ending;
-  }
-
-  /** One that only {@link #ask} ends. */
-  static Ending byHand(Duration grace) {
-    return new Ending(grace);
   }
 
   /** Asks for an end with this exit code; later asks change nothing. */
@@ -77,7 +81,7 @@ final class Ending {
   private void signal(String name) {
     if (isAsked()) {
       log.warn("second signal, the stop is cut short signal={}", name);
-      Runtime.getRuntime().halt(Exit.CUT_SHORT);
+      halt();
     }
     log.info("stopping signal={}", name);
     ask(Exit.OK);
@@ -87,9 +91,17 @@ final class Ending {
     try {
       Thread.sleep(grace);
       log.error("the stop took too long, halting grace={}", grace);
-      Runtime.getRuntime().halt(Exit.CUT_SHORT);
+      halt();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void halt() {
+    try {
+      lastWill.run();
+    } finally {
+      Runtime.getRuntime().halt(Exit.CUT_SHORT);
     }
   }
 }

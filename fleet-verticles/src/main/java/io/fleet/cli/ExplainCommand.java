@@ -40,7 +40,10 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   static String text(JsonObject told) {
-    var text = new StringBuilder(told.getString("slot", "")).append(' ').append(told.getString("state", ""));
+    var text =
+        new StringBuilder(told.getString("slot", ""))
+            .append(' ')
+            .append(told.getString("state", ""));
     if (told.getValue("generation") instanceof Number number && number.longValue() > 0) {
       text.append(' ').append(Generation.parse("" + number.longValue()));
     }
@@ -51,8 +54,8 @@ final class ExplainCommand implements Callable<Integer> {
       text.append(" (").append(told.getString("reason")).append(')');
     }
     text.append('\n');
-    StatusText.objects(told, "why").forEach(
-        step -> text.append("  ").append(step.getString("sentence", "")).append('\n'));
+    StatusText.objects(told, "why")
+        .forEach(step -> text.append("  ").append(step.getString("sentence", "")).append('\n'));
     var timeline = StatusText.objects(told, "timeline");
     if (!timeline.isEmpty()) {
       var table = new Table("AT", "FROM", "TO", "CAUSE");

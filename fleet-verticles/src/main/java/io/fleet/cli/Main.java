@@ -43,6 +43,9 @@ public final class Main {
     all.addSubcommand(new StatusCommand(fleet))
         .addSubcommand(new ExplainCommand(fleet))
         .addSubcommand(new EventsCommand(fleet))
+        .addSubcommand(new MasterCommand(fleet).spec())
+        .addSubcommand(new WorkerCommand(fleet).spec())
+        .addSubcommand(new WorkerJvmCommand(fleet).spec())
         .addSubcommand(new VersionCommand(fleet))
         .addSubcommand(new HelpCommand(fleet, all));
     return all.setOut(out.answer())

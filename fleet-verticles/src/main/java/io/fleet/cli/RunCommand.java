@@ -18,7 +18,8 @@ final class RunCommand extends VertxApplication {
 
   /** Takes the words behind {@code fleet run}; the exit code of a failed start, or 0. */
   static int launch(String[] words) {
-    var clustered = Arrays.stream(words).anyMatch(w -> w.equals("-cluster") || w.equals("--cluster"));
+    var clustered =
+        Arrays.stream(words).anyMatch(w -> w.equals("-cluster") || w.equals("--cluster"));
     return new RunCommand(words, new Hooks(clustered)).launch();
   }
 

@@ -28,7 +28,9 @@ final class StatusText {
     return only.map(
             one ->
                 needs().stream().noneMatch(need -> targets(need, one))
-                    && number(one, "fill").map(fill -> fill >= 1).orElse(running(one) >= desired(one)))
+                    && number(one, "fill")
+                        .map(fill -> fill >= 1)
+                        .orElse(running(one) >= desired(one)))
         .orElseGet(() -> "well".equals(status.getString("verdict")));
   }
 
@@ -119,7 +121,9 @@ final class StatusText {
   }
 
   private static String states(JsonObject automation) {
-    return Optional.ofNullable(automation.getJsonObject("states")).orElseGet(JsonObject::new).stream()
+    return Optional.ofNullable(automation.getJsonObject("states"))
+        .orElseGet(JsonObject::new)
+        .stream()
         .filter(e -> e.getValue() instanceof Number n && n.longValue() > 0)
         .map(e -> e.getKey() + " " + e.getValue())
         .collect(Collectors.joining(" "));

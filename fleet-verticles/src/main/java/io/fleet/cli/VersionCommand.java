@@ -24,8 +24,7 @@ final class VersionCommand implements Callable<Integer> {
   public Integer call() {
     var java = Runtime.version().toString();
     if (fleet.json()) {
-      fleet.out.document(
-          "Version", new JsonObject().put("fleet", version()).put("java", java));
+      fleet.out.document("Version", new JsonObject().put("fleet", version()).put("java", java));
     } else {
       fleet.out.say("fleet " + version() + " on Java " + java);
     }
