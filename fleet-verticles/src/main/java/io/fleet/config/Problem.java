@@ -11,6 +11,11 @@ package io.fleet.config;
  * @since 0.1
  */
 public record Problem(int line, int column, String path, String what, String hint) {
+  /** The {@link #what} of a secret in plain text; whoever shows a problem must not quote it. */
+  public static final String PLAIN_SECRET = "a secret in plain text";
+
+  static final String SECRET_HINT = "Refer to it: { secret: env:NAME } or { secret: file:PATH }";
+
   /** {@code fleet.yaml:7:5: automations.prober.slot: unknown field. Did you mean "slots"?} */
   public String render(String file) {
     var place = line > 0 ? file + ":" + line + ":" + column + ": " : file + ": ";

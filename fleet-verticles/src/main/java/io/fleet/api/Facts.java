@@ -1,0 +1,28 @@
+package io.fleet.api;
+
+import io.fleet.store.FleetReader.Reported;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is read each second beside the event log.
+ *
+ * @param leader the leader's token
+ * @param meta epoch and run ids
+ * @param desired the desired hash, as text
+ * @param why slot to line
+ * @param reports by worker
+ * @param certificates the highest certified boot by worker
+ */
+record Facts(
+    Optional<String> leader,
+    Map<String, String> meta,
+    Map<String, String> desired,
+    Map<String, String> why,
+    Map<String, Reported> reports,
+    Map<String, Long> certificates) {
+  /** Before anything was read. */
+  static Facts none() {
+    return new Facts(Optional.empty(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+  }
+}

@@ -1,0 +1,81 @@
+package io.fleet.api;
+
+import io.fleet.config.FleetSpec;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonObject;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands a change to whoever leads and relays the answer. Only the leader writes, and only it knows
+ * what it refuses.
+ */
+final class LeaderCall {
+  private static final Logger log = LoggerFactory.getLogger(LeaderCall.class);
+
+  /** Where the leader listens. */
+  static final String ADDRESS = "__fleet.leader";
+
+  private static final long PATIENCE_MILLIS = 5_000;
+
+  private final Vertx vertx;
+  private final Function<String, FleetSpec> parse;
+
+  LeaderCall(Vertx vertx, Function<String, FleetSpec> parse) {
+    this.vertx = vertx;
+    this.parse = parse;
+  }
+
+  /** Asks for a new desired state. */
+  Future<JsonObject> apply(JsonObject request) {
+    var spec = Fields.required(request, "spec");
+    log.info("apply asked automations={}", checked(spec).automations().keySet());
+    return ask(
+        new JsonObject()
+            .put("op", "apply")
+            .put("spec", spec)
+            .put("actor", Fields.text(request, "actor").orElse("api"))
+            .put("reason", Fields.text(request, "reason").orElse("")));
+  }
+
+  private FleetSpec checked(String spec) {
+    try {
+      return parse.apply(spec);
+    } catch (RuntimeException e) {
+      throw new ApiFailure(400, "Field \"spec\" is not a fleet: " + e.getMessage());
+    }
+  }
+
+  private Future<JsonObject> ask(JsonObject body) {
+    var options = new DeliveryOptions().setSendTimeout(PATIENCE_MILLIS);
+    return vertx
+        .eventBus()
+        .<JsonObject>request(ADDRESS, body, options)
+        .map(reply -> reply.body())
+        .recover(e -> Future.failedFuture(failure(e)));
+  }
+
+  private static Throwable failure(Throwable e) {
+    if (!(e instanceof ReplyException reply)) {
+      return e;
+    }
+    return switch (reply.failureType()) {
+      case NO_HANDLERS ->
+          new ApiFailure(
+              503, "No leader: no master leads this fleet now, so nothing was changed. Try again.");
+      case TIMEOUT ->
+          new ApiFailure(
+              503,
+              "The leader did not answer within 5 s, so the change may or may not have happened."
+                  + " Look with fleet status.");
+      default ->
+          new ApiFailure(
+              reply.failureCode() >= 400 && reply.failureCode() <= 599 ? reply.failureCode() : 500,
+              String.valueOf(reply.getMessage()));
+    };
+  }
+}

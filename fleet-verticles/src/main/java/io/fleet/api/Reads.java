@@ -1,0 +1,147 @@
+package io.fleet.api;
+
+import io.fleet.slot.SlotId;
+import io.fleet.store.FleetReader;
+import io.fleet.store.SlotEvent;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** The handlers of everything that only looks; answered from the projector's picture. */
+final class Reads {
+  private static final Pattern EVENT_ID = Pattern.compile("\\d{1,18}(-\\d{1,18})?");
+
+  private final Projector projector;
+  private final FleetReader reader;
+
+  Reads(Projector projector, FleetReader reader) {
+    this.projector = projector;
+    this.reader = reader;
+  }
+
+  Future<JsonObject> status(JsonObject request) {
+    return Future.succeededFuture(projector.status());
+  }
+
+  Future<JsonObject> automations(JsonObject request) {
+    return Future.succeededFuture(items(AutomationDocument.list(projector.view())));
+  }
+
+  Future<JsonObject> automation(JsonObject request) {
+    var name = Fields.required(request, "name");
+    var automations = projector.view().desired().spec().automations();
+    var spec = automations.get(name);
+    if (spec == null) {
+      throw new ApiFailure(404, noAutomation(name));
+    }
+    return Future.succeededFuture(
+        AutomationDocument.one(projector.view(), spec).put("seq", projector.frames().seq()));
+  }
+
+  Future<JsonObject> snapshot(JsonObject request) {
+    var name = Fields.text(request, "automation");
+    return Future.succeededFuture(
+        name.isEmpty()
+            ? projector.frames().snapshot()
+            : projector
+                .frames()
+                .snapshot(name.get())
+                .orElseThrow(() -> new ApiFailure(404, noAutomation(name.get()))));
+  }
+
+  Future<JsonObject> explain(JsonObject request) {
+    var text =
+        Fields.text(request, "slot")
+            .orElseGet(
+                () ->
+                    Fields.required(request, "automation")
+                        + "/"
+                        + Fields.required(request, "index"));
+    var slot =
+        SlotId.parse(text)
+            .orElseThrow(
+                () ->
+                    new ApiFailure(
+                        400,
+                        "\"" + text + "\" is not a slot. Write AUTOMATION/INDEX, as prober/17."));
+    var view = projector.view();
+    var range =
+        view.map().ranges().stream()
+            .filter(r -> r.automation().equals(slot.automation()))
+            .findFirst()
+            .orElseThrow(() -> new ApiFailure(404, noAutomation(slot.automation())));
+    if (slot.index() >= range.count()) {
+      throw new ApiFailure(
+          404,
+          range.count() == 0
+              ? "No slot %s: %s has no slots.".formatted(slot, slot.automation())
+              : "No slot %s. %s has slots 0 to %d."
+                  .formatted(slot, slot.automation(), range.count() - 1));
+    }
+    var model = projector.model();
+    return Future.succeededFuture(
+        Explanation.of(view, slot, model.said(slot), model.timeline(slot))
+            .put("seq", projector.frames().seq()));
+  }
+
+  Future<JsonObject> workers(JsonObject request) {
+    return Future.succeededFuture(items(WorkerDocument.full(projector.view())));
+  }
+
+  /** Oldest first: those after an id, or the newest ones. */
+  Future<JsonObject> events(JsonObject request) {
+    var limit = Fields.number(request, "limit", 100, 1, 1_000);
+    var after = Fields.text(request, "after");
+    if (after.isEmpty()) {
+      return reader.lastEvents(limit).map(events -> events(events.reversed(), "0"));
+    }
+    if (!EVENT_ID.matcher(after.get()).matches()) {
+      throw new ApiFailure(
+          400,
+          "Field \"after\" must be the id of an event, as 1767610927000-0, not "
+              + after.get()
+              + ".");
+    }
+    return reader.eventsAfter(after.get(), limit).map(events -> events(events, after.get()));
+  }
+
+  private static JsonObject events(List<SlotEvent> events, String otherwise) {
+    var items = new JsonArray();
+    events.forEach(event -> items.add(event(event)));
+    return new JsonObject()
+        .put("items", items)
+        .put("next", events.isEmpty() ? otherwise : events.getLast().id());
+  }
+
+  private static JsonObject event(SlotEvent event) {
+    return new JsonObject()
+        .put("id", event.id())
+        .put("at", Text.iso(event.atMillis()))
+        .put("kind", "slot." + event.to().toLowerCase(Locale.ROOT))
+        .put("target", event.slot())
+        .put("actor", "reconciler")
+        .put("reason", event.cause())
+        .put(
+            "data",
+            new JsonObject()
+                .put("from", event.from())
+                .put("to", event.to())
+                .put("generation", new io.fleet.slot.Generation(event.gen()).toString())
+                .put("worker", event.worker())
+                .put("boot", event.boot())
+                .put("configHash", event.cfg())
+                .put("failures", event.failures()));
+  }
+
+  private JsonObject items(JsonArray items) {
+    return new JsonObject().put("items", items).put("seq", projector.frames().seq());
+  }
+
+  private String noAutomation(String name) {
+    var known = projector.view().map().ranges().stream().map(SlotMap.Range::automation).toList();
+    return "No automation \"" + name + "\"." + Nearest.hint(name, known);
+  }
+}

@@ -1,0 +1,54 @@
+package io.fleet.api;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+/** Workers as documents. Pure. */
+final class WorkerDocument {
+  private WorkerDocument() {}
+
+  /** How many workers are in each state; the states that come with later versions are 0. */
+  static JsonObject counts(View view) {
+    var counts = new JsonObject();
+    for (var state : WorkerView.State.values()) {
+      counts.put(
+          state.name(),
+          (int) view.workers().values().stream().filter(w -> w.state() == state).count());
+    }
+    return counts.put("DRAINED", 0).put("QUARANTINED", 0).put("INCOMPATIBLE", 0).put("cordoned", 0);
+  }
+
+  /** The line of each in the status document. */
+  static JsonArray brief(View view) {
+    var list = new JsonArray();
+    view.workers().values().forEach(worker -> list.add(line(worker)));
+    return list;
+  }
+
+  /** All that is known of each. */
+  static JsonArray full(View view) {
+    var list = new JsonArray();
+    view.workers()
+        .values()
+        .forEach(
+            worker ->
+                list.add(
+                    line(worker)
+                        .put("cordoned", false)
+                        .put("labels", JsonObject.mapFrom(worker.labels()))
+                        .put("rss", worker.rssBytes())));
+    return list;
+  }
+
+  private static JsonObject line(WorkerView worker) {
+    return new JsonObject()
+        .put("name", worker.name())
+        .put("host", worker.host())
+        .put("pid", worker.pid())
+        .put("state", worker.state().name())
+        .put("slots", worker.slots())
+        .put("capacity", worker.capacity())
+        .put("boot", worker.boot())
+        .put("heartbeatAgoMillis", worker.silentMillis());
+  }
+}

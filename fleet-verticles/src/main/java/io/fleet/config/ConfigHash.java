@@ -1,0 +1,47 @@
+package io.fleet.config;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * The short hash that tells whether a slot runs what it should: over all that only a new generation
+ * can take up. Safe for any thread.
+ *
+ * @since 0.1
+ */
+public final class ConfigHash {
+  private ConfigHash() {}
+
+  /**
+   * 12 hex characters over class, version, config, executeTimeout and drain deadline. The order of
+   * keys in the config does not matter; secrets count by their reference. Slots, pause, restart,
+   * maxUnavailable and placement are not in it: they change without a new generation.
+   */
+  public static String of(AutomationSpec spec) {
+    var parts =
+        List.of(
+            spec.className(),
+            spec.version(),
+            CanonicalJson.write(CanonicalJson.read(spec.config())),
+            Long.toString(spec.executeTimeout().toMillis()),
+            Long.toString(spec.drainDeadline().toMillis()));
+    var digest = sha256();
+    for (var part : parts) {
+      // The length first, so that no text can run over into its neighbour.
+      digest.update((part.length() + ":").getBytes(StandardCharsets.UTF_8));
+      digest.update(part.getBytes(StandardCharsets.UTF_8));
+    }
+    return HexFormat.of().formatHex(digest.digest(), 0, 6);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every JDK has SHA-256", impossible);
+    }
+  }
+}

@@ -1,0 +1,211 @@
+package io.fleet.metrics;
+
+import io.fleet.slot.SlotId;
+import io.fleet.slot.SlotState;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.shareddata.Shareable;
+import java.time.Duration;
+
+/**
+ * The meters of one Vert.x instance. Names are a promise; the labels are automation, state,
+ * outcome, topic and kind alone. Thread-safe and never blocks.
+ *
+ * @since 0.1
+ */
+public final class Meters implements Shareable {
+  private static final String ROOM = "__fleet.meters";
+  private static final String AUTOMATION = "automation";
+  private static final Duration[] EXECUTE_BUCKETS = {
+    Duration.ofMillis(5),
+    Duration.ofMillis(25),
+    Duration.ofMillis(100),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(30),
+    Duration.ofMinutes(2)
+  };
+
+  /** How an execution ended, as label {@code outcome}. */
+  public enum Outcome {
+    /** It ended well. */
+    OK,
+    /** The item was at fault. */
+    REJECTED,
+    /** The item comes again. */
+    RETRIED,
+    /** It threw. */
+    FAILED,
+    /** It was interrupted by executeTimeout. */
+    TIMEOUT,
+    /** Its slot or worker died. */
+    LOST;
+
+    private final String label = name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Gauges gauges = new Gauges(registry);
+  // Listens to the collectors for as long as the registry lives.
+  private final JvmGcMetrics gc = new JvmGcMetrics();
+
+  private Meters() {
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ClassLoaderMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    gc.bindTo(registry);
+  }
+
+  /** The one of this Vert.x instance; made at the first call. */
+  public static Meters of(Vertx vertx) {
+    return vertx
+        .sharedData()
+        .<String, Meters>getLocalMap(ROOM)
+        .computeIfAbsent("one", none -> new Meters());
+  }
+
+  /** Everything in Prometheus' text format. */
+  public String scrape() {
+    return registry.scrape();
+  }
+
+  /** The content type of {@link #scrape}. */
+  public static String contentType() {
+    return "text/plain; version=0.0.4; charset=utf-8";
+  }
+
+  /** How many slots of an automation are in a state; {@code SUSPECT} is one, too. */
+  public void slots(String automation, String state, long count) {
+    gauges.set("fleet.slots", automation(automation).and("state", state), count);
+  }
+
+  /** How many slots of an automation are in a state. */
+  public void slots(String automation, SlotState state, long count) {
+    slots(automation, state.name(), count);
+  }
+
+  /** How many slots of an automation are wanted. */
+  public void desired(String automation, long count) {
+    gauges.set("fleet.slots.desired", automation(automation), count);
+  }
+
+  /** Drops the gauges of an automation that is no longer there. */
+  public void forget(String automation) {
+    gauges.drop(AUTOMATION, automation);
+  }
+
+  /** How many workers are in a state. */
+  public void workers(String state, long count) {
+    gauges.set("fleet.workers", Tags.of("state", state), count);
+  }
+
+  /** Whether this process leads. */
+  public void leader(boolean leads) {
+    gauges.set("fleet.leader", Tags.empty(), leads ? 1 : 0);
+  }
+
+  /** The present epoch. */
+  public void epoch(long epoch) {
+    gauges.set("fleet.epoch", Tags.empty(), epoch);
+  }
+
+  /** Whether what is observed is what is desired, and how many slots are not. */
+  public void converged(boolean converged, long driftSlots) {
+    gauges.set("fleet.converged", Tags.empty(), converged ? 1 : 0);
+    gauges.set("fleet.drift.slots", Tags.empty(), driftSlots);
+  }
+
+  /** How many slots are not simply running and have not exactly one reason; must be 0. */
+  public void unexplained(long count) {
+    gauges.set("fleet.unexplained.slots", Tags.empty(), count);
+  }
+
+  /** One pass of the reconciler ended. */
+  public void reconciled(Duration took) {
+    io.micrometer.core.instrument.Timer.builder("fleet.reconcile")
+        .publishPercentileHistogram(false)
+        .serviceLevelObjectives(
+            Duration.ofMillis(10),
+            Duration.ofMillis(50),
+            Duration.ofMillis(250),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5))
+        .register(registry)
+        .record(took);
+  }
+
+  /** A leader's write was refused since another leads. */
+  public void fencedWrite() {
+    registry.counter("fleet.fenced.writes").increment();
+  }
+
+  /** A heartbeat was answered. */
+  public void heartbeat() {
+    registry.counter("fleet.heartbeats").increment();
+  }
+
+  /** One execution ended. */
+  public void executed(String automation, Outcome outcome, Duration took) {
+    var tags = automation(automation);
+    registry.counter("fleet.executions", tags.and("outcome", outcome.label)).increment();
+    io.micrometer.core.instrument.Timer.builder("fleet.execute")
+        .tags(tags)
+        .serviceLevelObjectives(EXECUTE_BUCKETS)
+        .register(registry)
+        .record(took);
+  }
+
+  /** Time that a slot was RUNNING or DRAINING. */
+  public void slotTime(String automation, Duration time) {
+    registry.counter("fleet.slot.seconds", automation(automation)).increment(time.toNanos() / 1e9);
+  }
+
+  /** How a topic stands. */
+  public void stream(String topic, long lag, double oldestSeconds, long pending, long dead) {
+    var tags = Tags.of("topic", topic);
+    gauges.set("fleet.stream.lag", tags, lag);
+    gauges.set("fleet.stream.oldest.seconds", tags, oldestSeconds);
+    gauges.set("fleet.stream.pending", tags, pending);
+    gauges.set("fleet.stream.dead", tags, dead);
+  }
+
+  /** A record was emitted to a topic. */
+  public void emitted(String topic) {
+    registry.counter("fleet.stream.emitted", Tags.of("topic", topic)).increment();
+  }
+
+  /** A record was taken from a topic. */
+  public void taken(String topic) {
+    registry.counter("fleet.stream.taken", Tags.of("topic", topic)).increment();
+  }
+
+  /** A message of a feed was dropped for a reader that does not keep up. */
+  public void feedDropped() {
+    registry.counter("fleet.feed.dropped").increment();
+  }
+
+  /** How many messages of feeds were dropped so far. */
+  public long feedsDropped() {
+    return (long) registry.counter("fleet.feed.dropped").count();
+  }
+
+  private static Tags automation(String name) {
+    // A slot's name here would be one series per slot.
+    if (!SlotId.NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("not the name of an automation: " + name);
+    }
+    return Tags.of(AUTOMATION, name);
+  }
+}
