@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a worker's heartbeat writes, and what a worker reads. Thread-safe; used by {@code
@@ -24,6 +25,35 @@ import java.util.Optional;
  */
 public final class WorkerStore {
   private static final Script HEARTBEAT = Script.beside(WorkerStore.class, "heartbeat");
+
+  private static final Script CURSOR = Script.beside(WorkerStore.class, "cursor");
+
+  /**
+   * Where a batch stands.
+   *
+   * @param source the id of the source that the cursor belongs to
+   * @param cursor where the next page begins
+   * @param allRead whether there is no further page
+   */
+  public record BatchState(String source, String cursor, boolean allRead) {}
+
+  /**
+   * The desired state.
+   *
+   * @param revision counts up
+   * @param spec as JSON
+   */
+  public record Desired(long revision, String spec) {}
+
+  /**
+   * Who writes.
+   *
+   * @param slot of the generation
+   * @param gen the generation
+   * @param worker who has it
+   * @param boot of the worker
+   */
+  public record Fence(String slot, long gen, String worker, long boot) {}
 
   private final RedisLink redis;
   private final Keys keys;
@@ -70,11 +100,58 @@ public final class WorkerStore {
         .map(text -> Optional.ofNullable(text).map(Response::toString));
   }
 
-  /** Where a batch stands; empty before its first page. */
-  public Future<String> cursor(String automation, String source) {
+  /** Where a batch stands; all empty before its first page. */
+  public Future<BatchState> batch(String automation) {
     return redis
-        .send(Command.HGET, keys.batch(automation), "cursor:" + source)
-        .map(text -> text == null ? "" : text.toString());
+        .send(Command.HMGET, keys.batch(automation), "source", "cursor", "read")
+        .map(
+            state ->
+                new BatchState(text(state.get(0)), text(state.get(1)), "all".equals(text(state.get(2)))));
+  }
+
+  /** Moves a batch on; fails when this generation does not own the slot any more. */
+  public Future<Void> moveBatch(String automation, Fence fence, BatchState to) {
+    return redis
+        .eval(
+            CURSOR,
+            List.of(keys.meta(), keys.spec(fence.slot()), keys.lease(fence.worker()), keys.batch(automation)),
+            List.of(
+                "" + fence.gen(),
+                fence.worker(),
+                "" + fence.boot(),
+                "source",
+                to.source(),
+                "cursor",
+                to.cursor(),
+                "read",
+                to.allRead() ? "all" : "some"))
+        .compose(
+            verdict ->
+                "OK".equals(verdict.toString())
+                    ? Future.succeededFuture()
+                    : Future.failedFuture("the batch's cursor was not moved: " + verdict));
+  }
+
+  /** The revision of the desired state and the state itself, as the leader published it; empty before the first apply. */
+  public Future<Optional<Desired>> desiredAfter(long revision) {
+    return redis
+        .send(Command.HMGET, keys.desired(), "revision")
+        .compose(
+            found -> {
+              var text = text(found.get(0));
+              return text.isEmpty() || Long.parseLong(text) <= revision
+                  ? Future.succeededFuture(Optional.empty())
+                  : redis
+                      .send(Command.HMGET, keys.desired(), "revision", "spec")
+                      .map(
+                          both ->
+                              Optional.of(
+                                  new Desired(Long.parseLong(text(both.get(0))), text(both.get(1)))));
+            });
+  }
+
+  private static String text(@Nullable Response answer) {
+    return answer == null ? "" : answer.toString();
   }
 
   private static HeartbeatReply reply(Response answer) {

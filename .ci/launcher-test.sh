@@ -1,0 +1,370 @@
+#!/bin/sh
+# Tests ./fleet with fake JDKs and a fake Maven in a temp folder: no JVM, no network. Prints TAP.
+# `fake java` prints one argument a line, so that the tests can see what would have been started.
+set -u
+
+here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+count=0
+failures=0
+
+# --- a world of its own -----------------------------------------------------------------------
+
+# Only these tools are on the PATH, so that no real javac or mvn is found.
+tools() {
+  rm -rf "${tmp:?}/bin"
+  mkdir "$tmp/bin"
+  for tool in sh sed find date readlink dirname uname mkdir rm ln mv cp touch chmod sleep head tail \
+    grep cut cat awk id setsid env; do
+    ! real=$(command -v "$tool") || ln -s "$real" "$tmp/bin/$tool"
+  done
+}
+
+jdk() { # jdk FOLDER VERSION
+  mkdir -p "$1/bin"
+  printf 'IMPLEMENTOR="Test"\nJAVA_VERSION="%s"\n' "$2" >"$1/release"
+  printf '#!/bin/sh\necho "java of %s"\nprintf "%%s\\n" "$@"\n' "$1" >"$1/bin/java"
+  cp "$1/bin/java" "$1/bin/javac"
+  chmod +x "$1/bin/java" "$1/bin/javac"
+}
+
+# A Maven that notes how it was called and makes the jar; MVN_SAYS=offline fails once per -o,
+# MVN_SAYS=broken always.
+fake_mvn() {
+  cat >"$tmp/bin/mvn" <<'MVN'
+#!/bin/sh
+echo "$JAVA_HOME | $*" >>"$MVN_CALLS"
+case "${MVN_SAYS-} $*" in
+  offline*" -o "*) echo "[ERROR] Cannot access central in offline mode"; exit 1 ;;
+  broken*) echo "[INFO] noise"; echo "[ERROR] Hello.java:[3,5] cannot find symbol"; exit 1 ;;
+esac
+[ -z "${MVN_SLOW-}" ] || sleep "$MVN_SLOW"
+mkdir -p fleet-verticles/target/lib
+: >fleet-verticles/target/fleet-verticles-0.1.0.jar
+MVN
+  chmod +x "$tmp/bin/mvn"
+}
+
+world() {
+  rm -rf "$tmp/app dir" "$tmp/jvm" "$tmp/calls" "$tmp/odd"
+  tools
+  fake_mvn
+  mkdir -p "$tmp/app dir/fleet-verticles/src/main" "$tmp/app dir/examples/site/target" "$tmp/jvm"
+  cp "$here/fleet" "$tmp/app dir/fleet"
+  printf '<project>\n  <version>0.1.0</version>\n</project>\n' >"$tmp/app dir/pom.xml"
+  : >"$tmp/app dir/fleet-verticles/src/main/A.java"
+  : >"$tmp/app dir/examples/site/target/site-0.1.0.jar"
+  : >"$tmp/app dir/examples/site/target/site-0.1.0-sources.jar"
+  : >"$tmp/calls"
+}
+
+# fleet [NAME=VALUE…] -- ARGS: leaves `out`, `err` and `code`.
+fleet() {
+  code=0
+  set -- "$@"
+  vars=0
+  for arg in "$@"; do
+    [ "$arg" != -- ] || break
+    vars=$((vars + 1))
+  done
+  n=0
+  for arg in "$@"; do
+    shift
+    n=$((n + 1))
+    if [ "$n" -eq $((vars + 1)) ]; then
+      set -- "$@" "${launcher:-$tmp/app dir/fleet}"
+    else
+      set -- "$@" "$arg"
+    fi
+  done
+  env -i PATH="$tmp/bin" HOME="$tmp/home" MVN_CALLS="$tmp/calls" FLEET_JVM_DIRS="$tmp/jvm" "$@" \
+    >"$tmp/out" 2>"$tmp/err" || code=$?
+  out=$(cat "$tmp/out")
+  err=$(cat "$tmp/err")
+}
+
+# --- saying what holds ------------------------------------------------------------------------
+
+it() {
+  title=$1
+  wrong=
+  world
+}
+
+done_with_it() {
+  count=$((count + 1))
+  if [ -z "$wrong" ]; then
+    printf 'ok %s - %s\n' "$count" "$title"
+  else
+    failures=$((failures + 1))
+    printf 'not ok %s - %s: %s\n' "$count" "$title" "$wrong"
+    printf '# exit %s\n' "$code"
+    printf '%s\n%s\n' "$out" "$err" | sed 's/^/#   /'
+  fi
+}
+
+says() { # says TEXT IN WHAT
+  case $2 in
+    *"$1"*) ;;
+    *) wrong="$wrong; no \"$1\" in $3" ;;
+  esac
+}
+
+says_not() {
+  case $2 in
+    *"$1"*) wrong="$wrong; \"$1\" in $3" ;;
+  esac
+}
+
+exits() { [ "$code" -eq "$1" ] || wrong="$wrong; exit code $code, not $1"; }
+
+is() { [ "$1" = "$2" ] || wrong="$wrong; $3 is \"$1\", not \"$2\""; }
+
+calls() { grep -c . "$tmp/calls"; }
+
+# --- the JDK ----------------------------------------------------------------------------------
+
+it 'without any JDK it says in one sentence how to get one'
+fleet -- status
+exits 1
+says 'No JDK 25 or newer found. Install one' "$err" stderr
+says FLEET_JAVA_HOME "$err" stderr
+is "$(printf '%s\n' "$err" | grep -c .)" 1 'the number of lines'
+is "$(calls)" 0 'calls of Maven'
+done_with_it
+
+it 'a JDK 17 alone will not do'
+jdk "$tmp/jvm/jdk-17" 17.0.15
+fleet JAVA_HOME="$tmp/jvm/jdk-17" -- status
+exits 1
+says 'No JDK 25' "$err" stderr
+done_with_it
+
+it 'a JAVA_HOME with spaces serves'
+jdk "$tmp/odd/my jdk" 25.0.3
+fleet JAVA_HOME="$tmp/odd/my jdk" -- status
+exits 0
+says "java of $tmp/odd/my jdk" "$out" stdout
+done_with_it
+
+it 'an old JAVA_HOME is passed over for a JDK of the usual folders'
+jdk "$tmp/odd/17" 17.0.15
+jdk "$tmp/jvm/temurin-25" 25.0.3
+fleet JAVA_HOME="$tmp/odd/17" -- status
+says "java of $tmp/jvm/temurin-25" "$out" stdout
+done_with_it
+
+it 'FLEET_JAVA_HOME goes before JAVA_HOME'
+jdk "$tmp/odd/a" 25
+jdk "$tmp/odd/b" 26.0.1
+fleet FLEET_JAVA_HOME="$tmp/odd/b" JAVA_HOME="$tmp/odd/a" -- status
+says "java of $tmp/odd/b" "$out" stdout
+done_with_it
+
+it 'a FLEET_JAVA_HOME that is too old is refused, not passed over'
+jdk "$tmp/odd/17" 17.0.15
+jdk "$tmp/jvm/temurin-25" 25.0.3
+fleet FLEET_JAVA_HOME="$tmp/odd/17" -- status
+exits 1
+says "FLEET_JAVA_HOME is $tmp/odd/17, which is no JDK 25" "$err" stderr
+done_with_it
+
+it 'a javac on the PATH leads to its JDK through its links'
+jdk "$tmp/odd/25" 25.0.3
+ln -s "$tmp/odd/25/bin/javac" "$tmp/odd/alternative"
+ln -s ../odd/alternative "$tmp/bin/javac"
+fleet -- status
+says "java of $tmp/odd/25" "$out" stdout
+done_with_it
+
+it 'of several JDKs that will do the oldest is taken, and a preview last'
+jdk "$tmp/jvm/a-27" 27-ea
+jdk "$tmp/jvm/b-25" 25.0.3
+jdk "$tmp/jvm/c-26" 26
+fleet -- status
+says "java of $tmp/jvm/b-25" "$out" stdout
+done_with_it
+
+it 'a JDK in the layout of macOS is found'
+jdk "$tmp/jvm/temurin-25.jdk/Contents/Home" 25.0.3
+fleet -- status
+says "java of $tmp/jvm/temurin-25.jdk/Contents/Home" "$out" stdout
+done_with_it
+
+it 'a runtime without javac will not do'
+jdk "$tmp/jvm/jre" 25.0.3
+rm "$tmp/jvm/jre/bin/javac"
+fleet -- status
+exits 1
+done_with_it
+
+# --- building ---------------------------------------------------------------------------------
+
+it 'the first command builds with the JDK 25, the second does not'
+jdk "$tmp/jvm/25" 25.0.3
+fleet -- status
+says 'Building…' "$err" stderr
+says 'Built in' "$err" stderr
+says "$tmp/jvm/25 | -B" "$(cat "$tmp/calls")" 'the call of Maven'
+fleet -- status
+is "$(calls)" 1 'calls of Maven'
+is "$err" '' stderr
+done_with_it
+
+it 'a newer source is built, and then without the network'
+jdk "$tmp/jvm/25" 25.0.3
+fleet -- status
+touch -d '+2 seconds' "$tmp/app dir/fleet-verticles/src/main/A.java"
+fleet -- status
+is "$(calls)" 2 'calls of Maven'
+says ' -o ' "$(tail -n 1 "$tmp/calls")" 'the second call of Maven'
+says_not ' -o ' "$(head -n 1 "$tmp/calls")" 'the first call of Maven'
+done_with_it
+
+it 'what cannot be built offline is built once with the network'
+jdk "$tmp/jvm/25" 25.0.3
+fleet -- build
+fleet MVN_SAYS=offline -- build
+exits 0
+is "$(calls)" 3 'calls of Maven'
+says_not ' -o ' "$(tail -n 1 "$tmp/calls")" 'the last call of Maven'
+done_with_it
+
+it 'a build that fails shows its errors, keeps its log and is not tried with the network'
+jdk "$tmp/jvm/25" 25.0.3
+fleet -- build
+fleet MVN_SAYS=broken -- build
+exits 1
+says 'Hello.java:[3,5] cannot find symbol' "$err" stderr
+says 'target/build.log' "$err" stderr
+says_not noise "$err" stderr
+says noise "$(cat "$tmp/app dir/target/build.log")" build.log
+is "$(calls)" 2 'calls of Maven'
+done_with_it
+
+it 'two commands at once build once'
+jdk "$tmp/jvm/25" 25.0.3
+env -i PATH="$tmp/bin" MVN_CALLS="$tmp/calls" MVN_SLOW=2 FLEET_JVM_DIRS="$tmp/jvm" "$tmp/app dir/fleet" status \
+  >/dev/null 2>&1 &
+other=$!
+until [ -s "$tmp/calls" ]; do sleep 0.05; done
+fleet -- status
+says 'Waiting for another build' "$err" stderr
+exits 0
+is "$(calls)" 1 'calls of Maven'
+wait "$other" || wrong="$wrong; the first build failed"
+[ ! -L "$tmp/app dir/target/.building" ] || wrong="$wrong; the lock is still there"
+done_with_it
+
+it 'the lock of a build that was killed is taken over'
+jdk "$tmp/jvm/25" 25.0.3
+mkdir -p "$tmp/app dir/target"
+sh -c 'exit 0' &
+gone=$!
+wait "$gone"
+ln -s "$gone" "$tmp/app dir/target/.building"
+fleet -- build
+exits 0
+done_with_it
+
+it 'without mvn it says so in one sentence'
+jdk "$tmp/jvm/25" 25.0.3
+rm "$tmp/bin/mvn"
+fleet -- status
+exits 1
+says 'there is no mvn on the PATH' "$err" stderr
+done_with_it
+
+it 'FLEET_BUILD=never runs what is there'
+jdk "$tmp/jvm/25" 25.0.3
+fleet FLEET_BUILD=never -- status
+exits 0
+is "$(calls)" 0 'calls of Maven'
+done_with_it
+
+it 'a distribution never builds'
+jdk "$tmp/jvm/25" 25.0.3
+rm "$tmp/app dir/pom.xml"
+fleet -- status
+exits 0
+is "$(calls)" 0 'calls of Maven'
+says "$tmp/app dir/lib/*" "$out" stdout
+fleet -- test
+exits 1
+says 'needs the source tree' "$err" stderr
+done_with_it
+
+# --- running ----------------------------------------------------------------------------------
+
+it 'arguments arrive as they were given'
+jdk "$tmp/jvm/25" 25.0.3
+fleet -- apply 'my fleet.yaml' --reason 'a  b * "c"'
+says 'io.fleet.cli.Main
+apply
+my fleet.yaml
+--reason
+a  b * "c"' "$out" stdout
+done_with_it
+
+it 'the class path holds core, libraries and examples, and no jar of sources'
+jdk "$tmp/jvm/25" 25.0.3
+fleet -- status
+says "$tmp/app dir/fleet-verticles/target/fleet-verticles-0.1.0.jar:$tmp/app dir/fleet-verticles/target/lib/*:$tmp/app dir/examples/site/target/site-0.1.0.jar:$tmp/app dir/examples/site/target/lib/*
+" "$out" stdout
+says_not sources "$out" stdout
+done_with_it
+
+it 'a short command gets the flags of a quick JVM'
+jdk "$tmp/jvm/25" 25.0.3
+fleet -- status
+says -XX:TieredStopAtLevel=1 "$out" stdout
+says -XX:+UseSerialGC "$out" stdout
+says_not UseZGC "$out" stdout
+done_with_it
+
+it 'a master gets ZGC, what Hazelcast needs, and its name'
+jdk "$tmp/jvm/25" 25.0.3
+fleet -- master --name m-7
+says -XX:+UseZGC "$out" stdout
+says 'java.base/jdk.internal.ref=ALL-UNNAMED' "$out" stdout
+says -Dfleet.role=master "$out" stdout
+says -Dfleet.name=m-7 "$out" stdout
+done_with_it
+
+it 'a worker starts as a small shell that shows its name'
+jdk "$tmp/jvm/25" 25.0.3
+fleet FLEET_NAME=w-9 -- worker --capacity 5
+says 'fleet-shell w-9' "$out" stdout
+says -Xmx64m "$out" stdout
+says_not UseZGC "$out" stdout
+done_with_it
+
+it 'FLEET_JAVA_OPTS come after the flags of the command, so they win'
+jdk "$tmp/jvm/25" 25.0.3
+fleet FLEET_JAVA_OPTS='-Xmx99m -Da=b' -- dev
+says '-Xmx99m
+-Da=b
+-cp' "$out" stdout
+done_with_it
+
+it 'it works through a link from another folder'
+jdk "$tmp/jvm/25" 25.0.3
+mkdir -p "$tmp/odd"
+ln -s '../app dir/fleet' "$tmp/odd/fleet"
+launcher="$tmp/odd/fleet"
+fleet -- status
+unset launcher
+exits 0
+says "-Dfleet.home=$tmp/app dir" "$out" stdout
+done_with_it
+
+it 'an unknown benchmark is refused with the list of those that exist'
+jdk "$tmp/jvm/25" 25.0.3
+fleet -- bench nothing
+exits 1
+says 'no benchmark called "nothing". Available:' "$err" stderr
+done_with_it
+
+printf '1..%s\n' "$count"
+[ "$failures" -eq 0 ]

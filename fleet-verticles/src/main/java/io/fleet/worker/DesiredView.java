@@ -1,0 +1,47 @@
+package io.fleet.worker;
+
+import io.fleet.config.FleetFile;
+import io.fleet.config.FleetSpec;
+import io.fleet.config.StreamSpec;
+import io.fleet.store.WorkerStore;
+import io.vertx.core.Future;
+
+/** The desired state as this worker last saw it. Read from any thread; refreshed by the heartbeat. */
+final class DesiredView {
+  private final WorkerStore store;
+  private volatile FleetSpec fleet = FleetSpec.empty();
+  private volatile long revision;
+
+  DesiredView(WorkerStore store) {
+    this.store = store;
+  }
+
+  FleetSpec fleet() {
+    return fleet;
+  }
+
+  /** How many slots an automation has now; at least 1 for a slot that runs. */
+  int count(String automation) {
+    var spec = fleet.automations().get(automation);
+    return spec == null ? 1 : Math.max(1, spec.slots());
+  }
+
+  StreamSpec stream(String topic) {
+    return fleet.stream(topic);
+  }
+
+  /** Reads the state anew when it has a later revision. */
+  Future<Void> refresh() {
+    return store
+        .desiredAfter(revision)
+        .map(
+            found -> {
+              found.ifPresent(
+                  desired -> {
+                    fleet = FleetFile.fromJson(desired.spec());
+                    revision = desired.revision();
+                  });
+              return null;
+            });
+  }
+}

@@ -1,0 +1,23 @@
+package io.fleet.worker;
+
+import io.fleet.slot.Phase;
+
+/**
+ * How a generation ended.
+ *
+ * @param phase DONE or FAILED
+ * @param detail {@code stopped}, {@code finished}, or the failure in one line
+ * @param permanent whether a retry cannot help
+ */
+record Ending(Phase phase, String detail, boolean permanent) {
+  static final Ending STOPPED = new Ending(Phase.DONE, "stopped", false);
+  static final Ending FINISHED = new Ending(Phase.DONE, "finished", false);
+
+  static Ending failed(String why) {
+    return new Ending(Phase.FAILED, why, false);
+  }
+
+  static Ending refused(String why) {
+    return new Ending(Phase.FAILED, why, true);
+  }
+}

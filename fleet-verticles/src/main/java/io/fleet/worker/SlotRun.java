@@ -1,0 +1,164 @@
+package io.fleet.worker;
+
+import io.fleet.automation.Run;
+import io.fleet.automation.SlotInfo;
+import io.fleet.stream.Topic;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What an automation sees while it runs on a slot. */
+final class SlotRun<C> implements Run<C> {
+  private static final Logger log = LoggerFactory.getLogger("io.fleet.notes");
+  private static final int FLUSH_AT = 1_000;
+
+  private final Vertx vertx;
+  private final Tenancy tenancy;
+  private final Surroundings around;
+  private final Plumbing plumbing;
+  private final Doorbell bell;
+  private final Stopwatch watch;
+  private final java.util.function.BooleanSupplier stopping;
+  private @Nullable WebClient web;
+  private int emitted;
+
+  SlotRun(
+      Vertx vertx,
+      Tenancy tenancy,
+      Surroundings around,
+      Plumbing plumbing,
+      Doorbell bell,
+      Stopwatch watch,
+      java.util.function.BooleanSupplier stopping) {
+    this.vertx = vertx;
+    this.tenancy = tenancy;
+    this.around = around;
+    this.plumbing = plumbing;
+    this.bell = bell;
+    this.watch = watch;
+    this.stopping = stopping;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // bound to the automation's own record
+  public C config() {
+    return (C) tenancy.config();
+  }
+
+  @Override
+  public SlotInfo slot() {
+    var slot = tenancy.slot();
+    return new SlotInfo(
+        slot.automation(), slot.index(), around.desired().count(slot.automation()), tenancy.fence().gen());
+  }
+
+  @Override
+  public Vertx vertx() {
+    return vertx;
+  }
+
+  @Override
+  public WebClient web() {
+    var present = web;
+    if (present == null) {
+      present =
+          WebClient.create(
+              vertx,
+              new WebClientOptions()
+                  .setConnectTimeout(5_000)
+                  .setReadIdleTimeout(30)
+                  .setUserAgent("fleet/" + tenancy.slot().automation()));
+      web = present;
+    }
+    return present;
+  }
+
+  @Override
+  public InstantSource clock() {
+    return around.clock();
+  }
+
+  @Override
+  public <T> List<T> share(Collection<T> all) {
+    var slot = slot();
+    return Share.of(all, slot.index(), slot.count());
+  }
+
+  @Override
+  public <T> T take(Topic<T> topic) {
+    for (; ; ) {
+      var taken = take(topic, Duration.ofDays(1));
+      if (taken.isPresent()) {
+        return taken.get();
+      }
+    }
+  }
+
+  @Override
+  public <T> Optional<T> take(Topic<T> topic, Duration patience) {
+    var now = around.nanos().getAsLong();
+    var end = now + Math.min(patience.toNanos(), Doorbell.longest());
+    watch.waits(true, now);
+    try {
+      for (; ; ) {
+        if (stopping.getAsBoolean()) {
+          throw new Stopping(tenancy.slot().toString());
+        }
+        var taken = plumbing.poll(topic);
+        var left = end - around.nanos().getAsLong();
+        if (taken.isPresent() || left <= 0) {
+          return taken;
+        }
+        bell.await(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Stopping(tenancy.slot().toString());
+    } finally {
+      watch.waits(false, around.nanos().getAsLong());
+    }
+  }
+
+  @Override
+  public <T> void emit(Topic<T> topic, T value) {
+    var outlet = plumbing.outlet(topic);
+    if (outlet.full() || emitted >= FLUSH_AT) {
+      flush();
+    }
+    outlet.offer(value);
+    emitted++;
+  }
+
+  @Override
+  public <R extends AutoCloseable> R lease(Class<R> type) {
+    throw new UnsupportedOperationException(
+        "run.lease(%s) comes with a later version of Fleet; make the resource in setup and close it in teardown."
+            .formatted(type.getSimpleName()));
+  }
+
+  @Override
+  public void note(String text, Object... keysAndValues) {
+    log.info("{} slot={} {}", text, tenancy.slot(), Arrays.toString(keysAndValues));
+  }
+
+  /** Sends what was emitted so far. */
+  void flush() {
+    plumbing.flush().await();
+    emitted = 0;
+  }
+
+  void close() {
+    if (web != null) {
+      web.close();
+    }
+  }
+}

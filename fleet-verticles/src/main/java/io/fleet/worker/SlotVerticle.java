@@ -1,0 +1,108 @@
+package io.fleet.worker;
+
+import io.fleet.slot.Phase;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.internal.ContextInternal;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One generation of a slot as a verticle: an event loop for what the automation makes through {@code run.vertx()}, and a virtual
+ * thread of our own for its hooks. The thread is dispatched on the verticle's context, so that what it makes ends with the
+ * undeployment, and an interrupt ends a wait cleanly.
+ */
+final class SlotVerticle extends VerticleBase {
+  private static final Duration SECOND_INTERRUPT = Duration.ofSeconds(1);
+  private static final Duration STUCK_AFTER = Duration.ofSeconds(3);
+
+  private final Tenancy tenancy;
+  private final Surroundings around;
+  private final Tally tally;
+  private final SlotThread.Listener listener;
+  private final Promise<Void> ended = Promise.promise();
+  private @Nullable SlotThread body;
+  private boolean stopping;
+
+  SlotVerticle(Tenancy tenancy, Surroundings around, Tally tally, SlotThread.Listener listener) {
+    this.tenancy = tenancy;
+    this.around = around;
+    this.tally = tally;
+    this.listener = listener;
+  }
+
+  @Override
+  public Future<?> start() {
+    var slotBody = new SlotThread(vertx, tenancy, around, tally, this::heard);
+    body = slotBody;
+    var onContext = (ContextInternal) context;
+    Thread.ofVirtual()
+        .name("slot-" + tenancy.slot())
+        .unstarted(() -> onContext.dispatch(go -> slotBody.run()))
+        .start();
+    return Future.succeededFuture();
+  }
+
+  /** Waits for the thread: undeployed means that nothing of the generation runs any more. */
+  @Override
+  public Future<?> stop() {
+    return ended.future();
+  }
+
+  /** The ladder: flag, interrupt at the deadline, a second one a second later, then it is STUCK. */
+  void stop(Duration deadline) {
+    context.runOnContext(
+        go -> {
+          if (body == null || ended.future().isComplete()) {
+            return;
+          }
+          body.stop();
+          if (stopping && deadline.toMillis() > 0) {
+            return;
+          }
+          stopping = true;
+          ladder(body, deadline);
+        });
+  }
+
+  private void ladder(SlotThread thread, Duration deadline) {
+    after(deadline, thread::interrupt);
+    after(deadline.plus(SECOND_INTERRUPT), thread::interrupt);
+    after(deadline.plus(STUCK_AFTER), () -> listener.phase(Phase.STUCK, "the interrupt was ignored", false));
+  }
+
+  private void after(Duration delay, Runnable step) {
+    vertx.setTimer(
+        Math.max(1, delay.toMillis()),
+        go -> {
+          if (!ended.future().isComplete()) {
+            step.run();
+          }
+        });
+  }
+
+  void check(long now) {
+    var thread = body;
+    if (thread != null) {
+      thread.check(now);
+    }
+  }
+
+  Tenancy tenancy() {
+    return tenancy;
+  }
+
+  private void heard(Phase phase, String detail, boolean permanent) {
+    if (phase.living()) {
+      listener.phase(phase, detail, permanent);
+      return;
+    }
+    context.runOnContext(
+        go -> {
+          if (ended.tryComplete()) {
+            listener.phase(phase, detail, permanent);
+          }
+        });
+  }
+}

@@ -1,0 +1,102 @@
+package io.fleet.worker;
+
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Times one execution, and carries the interrupt to it. Time spent waiting in take does not count. An interrupt reaches the
+ * execution that it is meant for or nobody: it is sent under the lock that begins and ends an execution, and cleared at its end.
+ */
+final class Stopwatch {
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable Thread thread;
+  private boolean executing;
+  private boolean waiting;
+  private boolean timedOut;
+  private long sinceNanos;
+  private long busyNanos;
+
+  /** The slot's own thread, before anything else. */
+  void own(Thread slotThread) {
+    lock.lock();
+    try {
+      thread = slotThread;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void begin(long now) {
+    lock.lock();
+    try {
+      executing = true;
+      timedOut = false;
+      busyNanos = 0;
+      sinceNanos = now;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends the execution and says how long it was busy. A late interrupt is swallowed here. */
+  long end(long now) {
+    lock.lock();
+    try {
+      executing = false;
+      if (timedOut) {
+        Thread.interrupted();
+      }
+      return busyNanos + (waiting ? 0 : now - sinceNanos);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void waits(boolean begins, long now) {
+    lock.lock();
+    try {
+      if (begins) {
+        busyNanos += now - sinceNanos;
+      } else {
+        sinceNanos = now;
+      }
+      waiting = begins;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean timedOut() {
+    lock.lock();
+    try {
+      return timedOut;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Interrupts an execution that has been busy for too long without a pause. */
+  void check(long now, long limitNanos) {
+    lock.lock();
+    try {
+      if (executing && !waiting && !timedOut && now - sinceNanos > limitNanos && thread != null) {
+        timedOut = true;
+        thread.interrupt();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Interrupts whatever the slot does. */
+  void interrupt() {
+    lock.lock();
+    try {
+      if (thread != null) {
+        thread.interrupt();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

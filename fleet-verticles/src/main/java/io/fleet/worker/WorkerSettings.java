@@ -1,0 +1,57 @@
+package io.fleet.worker;
+
+import io.fleet.redis.RedisSettings;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a worker is set up; the keys are those of {@code conf/worker.json}.
+ *
+ * @param redis where the state is
+ * @param fleet the fleet's id
+ * @param state its own folder, for the boot number
+ * @param name unique in the fleet; stays over restarts
+ * @param capacity slots it takes
+ * @param labels for placement
+ * @param packages jars and class folders of automations, beside the class path
+ * @param bootFloor the highest boot that its shell knows of
+ * @param halt whether to halt the JVM when code outlives the fence; only for a JVM that is nothing but a worker
+ */
+record WorkerSettings(
+    RedisSettings redis,
+    String fleet,
+    Path state,
+    String name,
+    int capacity,
+    Map<String, String> labels,
+    List<Path> packages,
+    long bootFloor,
+    boolean halt) {
+  static WorkerSettings of(JsonObject config, String hostName) {
+    var name = config.getString("name", hostName);
+    if (!name.matches("[a-z0-9-]{1,40}")) {
+      throw new IllegalArgumentException(
+          "A worker is called [a-z0-9-]{1,40}, not \"" + name + "\". Give it a name: --name NAME");
+    }
+    var labels = new HashMap<String, String>();
+    config
+        .getJsonObject("labels", new JsonObject())
+        .forEach(label -> labels.put(label.getKey(), String.valueOf(label.getValue())));
+    return new WorkerSettings(
+        RedisSettings.of(config.getString("redis", "redis://127.0.0.1:6379")),
+        config.getString("fleet", "default"),
+        Path.of(config.getString("state", ".fleet/worker")),
+        name,
+        config.getInteger("capacity", 50),
+        Map.copyOf(labels),
+        Packages.in(
+            Path.of(config.getString("automations", "automations")),
+            config.getJsonArray("classes", new JsonArray()).stream().map(p -> Path.of("" + p)).toList()),
+        config.getLong("bootFloor", 0L),
+        config.getBoolean("halt", false));
+  }
+}

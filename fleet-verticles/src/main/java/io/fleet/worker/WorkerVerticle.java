@@ -1,0 +1,158 @@
+package io.fleet.worker;
+
+import io.fleet.automation.Catalog;
+import io.fleet.process.BootNumber;
+import io.fleet.process.ShellLink;
+import io.fleet.process.StateLock;
+import io.fleet.redis.Keys;
+import io.fleet.redis.RedisCheck;
+import io.fleet.redis.RedisLink;
+import io.fleet.store.WorkerStore;
+import io.fleet.stream.Streams;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A worker. Config keys: {@code redis}, {@code fleet}, {@code state}, {@code name}, {@code capacity}, {@code labels}, {@code
+ * automations} (a folder of jars), {@code classes} (more places of code), {@code drainMillis} (the longest drain when it is
+ * undeployed). Undeploying it drains it. Without a shell around its JVM nobody certifies its death, so its slots move only after
+ * T_dead.
+ *
+ * @since 0.1
+ */
+public final class WorkerVerticle extends VerticleBase {
+  private static final Logger log = LoggerFactory.getLogger(WorkerVerticle.class);
+  private static final int EXIT_FENCED = 75;
+
+  private final Optional<ShellLink> shell;
+  private @Nullable RedisLink redis;
+  private @Nullable StateLock lock;
+  private @Nullable Boot boot;
+  private boolean stopping;
+  private boolean stuck;
+
+  /** Made by Vert.x: without a shell. */
+  public WorkerVerticle() {
+    this(Optional.empty());
+  }
+
+  /** With the link to the shell that started this JVM, if one did. */
+  public WorkerVerticle(Optional<ShellLink> shell) {
+    this.shell = shell;
+  }
+
+  @Override
+  public Future<?> start() {
+    var identity = Identity.here();
+    var settings = WorkerSettings.of(config(), nameOf(identity.host()));
+    var link = RedisLink.open(vertx, settings.redis());
+    redis = link;
+    return RedisCheck.insist(link)
+        .compose(usable -> vertx.executeBlocking(() -> prepare(settings)))
+        .map(
+            catalog -> {
+              vertx.eventBus().consumer("__fleet.nudge." + settings.name(), nudge -> nudged());
+              begin(settings, catalog, link, identity, settings.bootFloor());
+              return null;
+            });
+  }
+
+  @Override
+  public Future<?> stop() {
+    stopping = true;
+    var present = boot;
+    var longest = Duration.ofMillis(config().getLong("drainMillis", 60_000L));
+    return (present == null ? Future.<Void>succeededFuture() : present.leave(longest))
+        .eventually(
+            () -> {
+              if (lock != null) {
+                lock.close();
+              }
+              return redis == null ? Future.succeededFuture() : redis.close();
+            });
+  }
+
+  private Catalog prepare(WorkerSettings settings) throws java.io.IOException {
+    Files.createDirectories(settings.state());
+    lock = StateLock.take(settings.state());
+    return Packages.catalog(settings.packages());
+  }
+
+  private void nudged() {
+    if (boot != null) {
+      boot.nudge();
+    }
+  }
+
+  private void begin(
+      WorkerSettings settings, Catalog catalog, RedisLink link, Identity identity, long floor) {
+    vertx
+        .executeBlocking(
+            () ->
+                BootNumber.next(
+                    settings.state(),
+                    System.currentTimeMillis() / 1_000,
+                    Math.max(floor, shell.map(ShellLink::floor).orElse(0L)),
+                    new SecureRandom()))
+        .onFailure(e -> log.error("no boot number worker={} error={}", settings.name(), e.getMessage()))
+        .onSuccess(
+            number -> {
+              shell.ifPresent(s -> s.boot(number));
+              var keys = new Keys(settings.fleet());
+              var fresh =
+                  new Boot(
+                      vertx,
+                      settings,
+                      number,
+                      catalog,
+                      new WorkerStore(link, keys),
+                      new Streams(vertx, link, keys),
+                      identity,
+                      end -> shell.ifPresent(s -> s.pulse(end)),
+                      new Boot.Owner() {
+                        @Override
+                        public void over(Boot former, long above) {
+                          if (!stopping) {
+                            begin(settings, catalog, link, identity, above);
+                          }
+                        }
+
+                        @Override
+                        public void stuck(Boot which) {
+                          recycle();
+                        }
+                      });
+              boot = fresh;
+              fresh.start();
+            });
+  }
+
+  /** Code that will not stop ends with its JVM: the others drain first, then whoever runs this JVM is asked to end it. */
+  private void recycle() {
+    var present = boot;
+    if (stuck || present == null) {
+      return;
+    }
+    stuck = true;
+    log.warn("a slot is stuck: draining the others, then this worker restarts");
+    present
+        .leave(Duration.ofSeconds(30))
+        .onComplete(
+            drained ->
+                vertx.eventBus().publish("__fleet.exit", new JsonObject().put("code", EXIT_FENCED)));
+  }
+
+  private static String nameOf(String host) {
+    var name = host.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]", "-");
+    return name.length() > 40 ? name.substring(0, 40) : name;
+  }
+}

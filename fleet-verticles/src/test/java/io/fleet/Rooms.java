@@ -1,0 +1,72 @@
+package io.fleet;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Which room may import which: the table of docs/internals.md as data. A room is the first part of
+ * a package's name below the root; the root itself is the room with the empty name.
+ */
+final class Rooms {
+  /** The rooms whose code is values in, values out. */
+  static final Set<String> PURE = Set.of("slot", "config", "protocol", "reconcile");
+
+  private static final Set<String> TOP = Set.of("cli", "testkit", "");
+
+  private static final Map<String, Set<String>> MAY_IMPORT = table();
+
+  private Rooms() {}
+
+  private static Map<String, Set<String>> table() {
+    var table = new TreeMap<String, Set<String>>();
+    table.put("slot", Set.of());
+    table.put("config", Set.of("slot"));
+    row(table, "process");
+    row(table, "redis");
+    row(table, "stream", "redis");
+    row(table, "protocol");
+    row(table, "automation", "stream");
+    row(table, "reconcile", "protocol");
+    row(table, "store", "protocol", "redis");
+    row(table, "snapshot", "protocol");
+    row(table, "metrics", "protocol");
+    row(table, "worker", "automation", "stream", "protocol", "process", "store", "metrics");
+    row(table, "master", "reconcile", "store", "snapshot", "protocol", "metrics");
+    row(table, "api", "store", "stream", "protocol", "metrics");
+    var lower = Set.copyOf(table.keySet());
+    TOP.forEach(room -> table.put(room, lower));
+    return table;
+  }
+
+  /** A row of the table; slot and config are open to all. */
+  private static void row(Map<String, Set<String>> table, String room, String... imports) {
+    var all = new TreeSet<>(List.of(imports));
+    all.add("slot");
+    all.add("config");
+    table.put(room, all);
+  }
+
+  /** What a room may import besides itself; empty when there is no such room. */
+  static Optional<Set<String>> mayImport(String room) {
+    return Optional.ofNullable(MAY_IMPORT.get(room));
+  }
+
+  /** The room of a package below the root. */
+  static String of(String root, String packageName) {
+    if (packageName.equals(root)) {
+      return "";
+    }
+    var below = packageName.substring(root.length() + 1);
+    var dot = below.indexOf('.');
+    return dot < 0 ? below : below.substring(0, dot);
+  }
+
+  /** Whether a package is the root or below it. */
+  static boolean holds(String root, String packageName) {
+    return packageName.equals(root) || packageName.startsWith(root + ".");
+  }
+}

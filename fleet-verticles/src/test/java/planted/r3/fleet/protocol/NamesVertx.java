@@ -1,0 +1,6 @@
+package planted.r3.fleet.protocol;
+
+import io.vertx.core.json.JsonObject;
+
+/** Planted: Vert.x. */
+record NamesVertx(JsonObject body) {}

@@ -1,0 +1,4 @@
+package planted.r5.fleet.reconcile;
+
+/** Innocent: the target. */
+public final class Plan {}

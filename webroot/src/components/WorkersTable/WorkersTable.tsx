@@ -1,0 +1,64 @@
+import { millis, whole } from '../../api/format';
+import type { WorkerStatus } from '../../api/types';
+import table from '../table.module.css';
+import styles from './WorkersTable.module.css';
+
+/** A worker's state borrows the colour of the slot state that means the same. */
+const LIKE: Readonly<Record<string, string>> = { UP: 'R', DRAINING: 'D', SUSPECT: 'U', LOST: 'Q', DRAINED: 'P', QUARANTINED: 'Q', INCOMPATIBLE: 'B' };
+
+/** One row per worker: which one is sick, and where it lives. */
+export function WorkersTable({ workers }: { readonly workers: readonly WorkerStatus[] }) {
+  return (
+    <div className={table.scroll} role="region" aria-label="Table of workers" tabIndex={0}>
+      <table className={table.table} data-testid="workers-table">
+        <thead>
+          <tr>
+            <th scope="col">name</th>
+            <th scope="col" title="UP, SUSPECT (silent, verdict to come), LOST, DRAINING">
+              state
+            </th>
+            <th scope="col" title="Slots it holds of the slots it takes">
+              slots
+            </th>
+            <th scope="col" className={table.figure} title="Grows by one with each start; a later boot proves the earlier one over">
+              boot
+            </th>
+            <th scope="col" className={table.figure} title="Time since its last heartbeat">
+              heartbeat
+            </th>
+            <th scope="col" className={table.figure}>
+              pid
+            </th>
+            <th scope="col">host</th>
+          </tr>
+        </thead>
+        <tbody>
+          {workers.map((worker) => (
+            <tr key={worker.name} data-worker={worker.name}>
+              <th scope="row">{worker.name}</th>
+              <td>
+                <span className={styles.state} data-state={LIKE[worker.state] ?? 'F'}>
+                  {worker.state}
+                </span>
+              </td>
+              <td>
+                <span className={styles.bar} aria-hidden="true">
+                  <i style={{ width: `${share(worker) * 100}%` }} />
+                </span>
+                {whole(worker.slots)}/{whole(worker.capacity)}
+              </td>
+              <td className={table.figure}>{whole(worker.boot)}</td>
+              <td className={table.figure}>{millis(worker.heartbeatAgoMillis)}</td>
+              <td className={table.figure}>{worker.pid ?? '–'}</td>
+              <td className={table.quiet}>{worker.host ?? '–'}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function share({ slots, capacity }: WorkerStatus): number {
+  return capacity > 0 ? Math.min(1, slots / capacity) : 0;
+}
