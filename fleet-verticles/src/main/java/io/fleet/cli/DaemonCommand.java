@@ -1,0 +1,67 @@
+package io.fleet.cli;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** What both daemons have in common: their flags come from the table of keys. */
+abstract sealed class DaemonCommand implements Callable<Integer>
+    permits MasterCommand, WorkerCommand, WorkerJvmCommand {
+  private final List<Key> keys;
+  private final Path usualConf;
+  private final Map<String, String> flags = new HashMap<>();
+  final FleetCommand fleet;
+
+  DaemonCommand(FleetCommand fleet, List<Key> keys, Path usualConf) {
+    this.fleet = fleet;
+    this.keys = keys;
+    this.usualConf = usualConf;
+  }
+
+  /** The command as picocli knows it, with a flag for every key. */
+  final CommandSpec spec() {
+    var spec = CommandSpec.forAnnotatedObject(this);
+    for (var key : keys) {
+      spec.addOption(flag(key.flag(), key.label(), describe(key)));
+    }
+    spec.addOption(
+        flag(
+            Settings.CONF_FLAG,
+            "FILE",
+            "JSON with the same keys (FLEET_CONF; default " + usualConf + " if there)"));
+    return spec;
+  }
+
+  final Settings settings() {
+    return Settings.resolve(keys, flags, System.getenv(), usualConf);
+  }
+
+  private OptionSpec flag(String name, String label, String description) {
+    return OptionSpec.builder(name)
+        .type(String.class)
+        .arity("1")
+        .paramLabel(label)
+        .description(description)
+        .setter(
+            new picocli.CommandLine.Model.ISetter() {
+              @Override
+              @SuppressWarnings("unchecked") // the contract of picocli: the value before
+              public <T> T set(T value) {
+                return value == null
+                    ? (T) flags.remove(name)
+                    : (T) flags.put(name, value.toString());
+              }
+            })
+        .build();
+  }
+
+  private static String describe(Key key) {
+    var origins = key.env().isEmpty() ? "key " + key.name() : key.env() + ", key " + key.name();
+    var fallback = key.fallback().isEmpty() ? "" : "; default " + key.fallback();
+    return key.meaning() + " (" + origins + fallback + ")";
+  }
+}

@@ -1,0 +1,195 @@
+package io.fleet.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One setting of a daemon: everything that flags, environment, conf files, verticles and help need
+ * to know of it.
+ *
+ * @param name in the conf file; a dot leads into an object
+ * @param flag on the command line
+ * @param env in the environment; empty when it has none there
+ * @param kind what its value looks like
+ * @param fallback the default, as text
+ * @param label of the flag's value in the help
+ * @param meaning one line of help
+ */
+record Key(
+    String name,
+    String flag,
+    String env,
+    Kind kind,
+    String fallback,
+    String label,
+    String meaning) {
+  /** What a value looks like. */
+  enum Kind {
+    TEXT,
+    NUMBER,
+    /** {@code HOST:PORT}. */
+    PLACE,
+    /** {@code k=v,k=v}; an object in conf files. */
+    LABELS,
+    /** {@code a,b}; an array in conf files. */
+    LIST
+  }
+
+  private static final List<Key> BOTH =
+      List.of(
+          new Key(
+              "redis",
+              "--redis",
+              "FLEET_REDIS",
+              Kind.TEXT,
+              "redis://127.0.0.1:6379",
+              "URL",
+              "where the fleet's state is"),
+          new Key(
+              "fleet",
+              "--fleet",
+              "FLEET_ID",
+              Kind.TEXT,
+              "default",
+              "ID",
+              "the fleet's id: prefix of its keys in Redis and name of its cluster"),
+          new Key(
+              "cluster.host",
+              "--cluster-host",
+              "FLEET_CLUSTER_HOST",
+              Kind.TEXT,
+              "127.0.0.1",
+              "HOST",
+              "address of the event bus"),
+          new Key(
+              "cluster.port",
+              "--cluster-port",
+              "FLEET_CLUSTER_PORT",
+              Kind.NUMBER,
+              "0",
+              "PORT",
+              "port of the event bus; 0 for any free one"),
+          new Key(
+              "cluster.publicHost",
+              "--cluster-public-host",
+              "FLEET_CLUSTER_PUBLIC_HOST",
+              Kind.TEXT,
+              "",
+              "HOST",
+              "what others dial, where that differs"),
+          new Key(
+              "cluster.publicPort",
+              "--cluster-public-port",
+              "FLEET_CLUSTER_PUBLIC_PORT",
+              Kind.NUMBER,
+              "0",
+              "PORT",
+              "what others dial, where that differs"),
+          new Key(
+              "cluster.members",
+              "--cluster-members",
+              "FLEET_CLUSTER_MEMBERS",
+              Kind.LIST,
+              "127.0.0.1:5701",
+              "H:P,…",
+              "cluster members to dial"));
+
+  private static final List<Key> MASTER =
+      List.of(
+          new Key(
+              "state",
+              "--state",
+              "FLEET_STATE",
+              Kind.TEXT,
+              ".fleet/master",
+              "DIR",
+              "snapshot and epoch"),
+          new Key(
+              "http",
+              "--http",
+              "FLEET_HTTP",
+              Kind.PLACE,
+              "127.0.0.1:8080",
+              "HOST:PORT",
+              "dashboard, REST, /metrics, /health"));
+
+  private static final List<Key> WORKER =
+      List.of(
+          new Key(
+              "state",
+              "--state",
+              "FLEET_STATE",
+              Kind.TEXT,
+              ".fleet/worker",
+              "DIR",
+              "the boot number; one worker each"),
+          new Key(
+              "name",
+              "--name",
+              "FLEET_NAME",
+              Kind.TEXT,
+              "",
+              "NAME",
+              "unique in the fleet, stays over restarts; default: the host's name"),
+          new Key(
+              "capacity",
+              "--capacity",
+              "FLEET_CAPACITY",
+              Kind.NUMBER,
+              "50",
+              "N",
+              "how many slots it takes"),
+          new Key(
+              "labels",
+              "--labels",
+              "FLEET_LABELS",
+              Kind.LABELS,
+              "",
+              "k=v,…",
+              "what placement.require asks for"),
+          new Key(
+              "http",
+              "--http",
+              "FLEET_WORKER_HTTP",
+              Kind.PLACE,
+              "127.0.0.1:8081",
+              "HOST:PORT",
+              "/metrics and /health of this worker"),
+          new Key(
+              "automations",
+              "--automations",
+              "FLEET_AUTOMATIONS",
+              Kind.TEXT,
+              "automations",
+              "DIR",
+              "folder of automations' jars"),
+          new Key(
+              "classes",
+              "--classes",
+              "FLEET_CLASSES",
+              Kind.LIST,
+              "",
+              "PATH,…",
+              "more class path for automations"));
+
+  /** Of {@code fleet master}. */
+  static List<Key> master() {
+    return joined(BOTH, MASTER);
+  }
+
+  /** Of {@code fleet worker}. */
+  static List<Key> worker() {
+    return joined(BOTH, WORKER);
+  }
+
+  /** How the operator says it on the command line. */
+  String example(String value) {
+    return flag + " " + value;
+  }
+
+  private static List<Key> joined(List<Key> first, List<Key> second) {
+    var all = new ArrayList<>(first);
+    all.addAll(second);
+    return List.copyOf(all);
+  }
+}

@@ -1,0 +1,36 @@
+package io.fleet.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Chooses how this JVM logs, before anybody asks for a logger. */
+final class Logs {
+  private static final String PROPERTY = "logback.configurationFile";
+  private static final List<String> DAEMONS = List.of("master", "worker", "worker-jvm", "run");
+
+  private Logs() {}
+
+  /** Daemons log lines to stderr by conf/logback.xml; other commands only what is wrong. */
+  static void configure(String[] words) {
+    // Vert.x and Hazelcast must not fall back to java.util.logging.
+    System.setProperty(
+        "vertx.logger-delegate-factory-class-name",
+        "io.vertx.core.logging.SLF4JLogDelegateFactory");
+    if (System.getProperty(PROPERTY) != null) {
+      return;
+    }
+    var command = words.length == 0 ? "" : words[0];
+    System.setProperty(PROPERTY, DAEMONS.contains(command) ? daemons() : "io/fleet/cli/quiet.xml");
+  }
+
+  private static String daemons() {
+    for (var home : List.of(".", System.getProperty("fleet.home", "."))) {
+      var file = Path.of(home, "conf", "logback.xml");
+      if (Files.isReadable(file)) {
+        return file.toAbsolutePath().toString();
+      }
+    }
+    return "io/fleet/cli/daemon.xml";
+  }
+}

@@ -1,0 +1,98 @@
+package io.fleet.cli;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The command {@code fleet}. {@link #main} ends the JVM with the exit codes of {@code fleet help
+ * exit-codes}; {@link #run} does not.
+ *
+ * @since 0.1
+ */
+public final class Main {
+  private Main() {}
+
+  /** Runs one command and ends the JVM, except {@code run}, whose verticle goes on. */
+  public static void main(String[] words) {
+    Logs.configure(words);
+    if (words.length > 0 && words[0].equals("run")) {
+      var exit = RunCommand.launch(Arrays.copyOfRange(words, 1, words.length));
+      if (exit != Exit.OK) {
+        System.exit(exit);
+      }
+      return;
+    }
+    System.exit(run(Output.system(), words));
+  }
+
+  /** Runs one command and returns its exit code. */
+  static int run(Output out, String... words) {
+    var commandLine = commandLine(out);
+    return commandLine.execute(words);
+  }
+
+  static CommandLine commandLine(Output out) {
+    var fleet = new FleetCommand(out);
+    var all = new CommandLine(fleet);
+    all.getCommandSpec().usageMessage().sectionKeys(List.of("text"));
+    all.getCommandSpec().usageMessage().sectionMap().put("text", h -> FleetCommand.TEXT);
+    all.addSubcommand(new StatusCommand(fleet))
+        .addSubcommand(new ExplainCommand(fleet))
+        .addSubcommand(new EventsCommand(fleet))
+        .addSubcommand(new MasterCommand(fleet).spec())
+        .addSubcommand(new WorkerCommand(fleet).spec())
+        .addSubcommand(new WorkerJvmCommand(fleet).spec())
+        .addSubcommand(new VersionCommand(fleet))
+        .addSubcommand(new HelpCommand(fleet, all));
+    return all.setOut(out.answer())
+        .setErr(out.hints())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler((e, given) -> wrongUsage(out, e))
+        .setExecutionExceptionHandler((e, command, parsed) -> failed(fleet, e));
+  }
+
+  private static int wrongUsage(Output out, ParameterException e) {
+    var suggestions =
+        e instanceof UnmatchedArgumentException unmatched
+            ? unmatched.getSuggestions()
+            : List.<String>of();
+    var command = e.getCommandLine().getCommandSpec().qualifiedName(" ");
+    var question =
+        suggestions.isEmpty()
+            ? ""
+            : " Did you mean: " + String.join(" or ", suggestions.stream().limit(3).toList()) + "?";
+    var help = command.equals("fleet") ? "fleet help" : "fleet help " + command.substring(6);
+    out.hint(sentence(e) + question + " See: " + help);
+    return Exit.USAGE;
+  }
+
+  private static String sentence(Exception e) {
+    var message = Optional.ofNullable(e.getMessage()).orElse(e.toString()).strip();
+    return message.matches("(?s).*[.?!]") ? message : message + ".";
+  }
+
+  private static int failed(FleetCommand fleet, Exception e) {
+    if (fleet.debug) {
+      e.printStackTrace(fleet.out.hints());
+    }
+    if (e instanceof CommandFailed told) {
+      fleet.out.hint(told.sentence());
+      return told.exit();
+    }
+    if (e instanceof io.fleet.process.ProcessException told) {
+      fleet.out.hint(sentence(told));
+      return Exit.FAILED;
+    }
+    fleet.out.hint(
+        "fleet failed unexpectedly: "
+            + e.getClass().getSimpleName()
+            + ": "
+            + sentence(e)
+            + " This is a fault of Fleet; --debug shows where.");
+    return Exit.FAILED;
+  }
+}
