@@ -84,7 +84,8 @@ final class ReadModel {
         CurrentReason.reason(event.cause()).orElse(Reason.CONFIG_APPLIED),
         event.atMillis(),
         event.untilMillis(),
-        event.failures());
+        event.failures(),
+        event.detail());
   }
 
   /** Takes the workers' lines. */

@@ -155,7 +155,10 @@ public final class Inlet<T> {
     return lane.submit(() -> later(StreamId.parse(delivery.id()), delay));
   }
 
-  /** Delivers a record again to this generation after a while; its attempt is counted, for it failed. */
+  /**
+   * Delivers a record again to this generation after a while; its attempt is counted, for it
+   * failed.
+   */
   public Future<Void> again(Delivery<T> delivery, Duration delay) {
     return lane.submit(
         () -> {

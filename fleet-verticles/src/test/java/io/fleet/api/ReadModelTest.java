@@ -118,6 +118,6 @@ final class ReadModelTest {
   }
 
   private static SlotEvent event(String slot, String from, String to, long gen) {
-    return new SlotEvent("1-" + gen, 0, slot, from, to, gen, 1, "w-1", 1, "c", "STARTED", 0, 0);
+    return new SlotEvent("1-" + gen, 0, slot, from, to, gen, 1, "w-1", 1, "c", "STARTED", 0, 0, "");
   }
 }

@@ -122,7 +122,8 @@ final class Samples {
             cause,
             NOW - 60_000,
             state == SlotState.BACKOFF ? NOW + 4_000 : 0,
-            0));
+            0,
+            ""));
     return this;
   }
 

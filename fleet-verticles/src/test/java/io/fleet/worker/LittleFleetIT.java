@@ -148,8 +148,9 @@ final class LittleFleetIT {
             () ->
                 fleet.slots().size() == 3
                     && fleet.slots().values().stream()
-                    .allMatch(
-                        s -> s.state() == SlotState.FREE && s.cause() == Reason.BATCH_FINISHED));
+                        .allMatch(
+                            s ->
+                                s.state() == SlotState.FREE && s.cause() == Reason.BATCH_FINISHED));
     assertThat(Samples.log().stream().filter(l -> l.startsWith("item ")).distinct()).hasSize(250);
     assertThat(Samples.log().stream().filter(l -> l.startsWith("item "))).hasSize(250);
   }
