@@ -11,9 +11,17 @@ final class Out {
 
   private Out() {}
 
-  /** What the config says; its default moves into {@code FLEET_DATA} where that is set. */
+  /** What the config says; its default moves into the fleet's data folder where there is one. */
   static Path folder(String out) throws IOException {
-    return Files.createDirectories(folder(out, System.getenv("FLEET_DATA")));
+    return Files.createDirectories(folder(out, data()));
+  }
+
+  /**
+   * Worker JVMs get it as an environment variable, a worker inside {@code fleet dev} as a property.
+   */
+  private static @Nullable String data() {
+    var variable = System.getenv("FLEET_DATA");
+    return variable != null ? variable : System.getProperty("fleet.data");
   }
 
   static Path folder(String out, @Nullable String data) {

@@ -40,7 +40,10 @@ public final class Main {
     var all = new CommandLine(fleet);
     all.getCommandSpec().usageMessage().sectionKeys(List.of("text"));
     all.getCommandSpec().usageMessage().sectionMap().put("text", h -> FleetCommand.TEXT);
-    all.addSubcommand(new StatusCommand(fleet))
+    all.addSubcommand(new DevCommand(fleet))
+        .addSubcommand(new ValidateCommand(fleet))
+        .addSubcommand(new ApplyCommand(fleet))
+        .addSubcommand(new StatusCommand(fleet))
         .addSubcommand(new ExplainCommand(fleet))
         .addSubcommand(new EventsCommand(fleet))
         .addSubcommand(new MasterCommand(fleet).spec())

@@ -1,6 +1,8 @@
 package io.fleet.cli;
 
+import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.BindException;
@@ -62,11 +64,17 @@ final class Member implements AutoCloseable {
 
   /** Deploys one verticle; throws {@link CommandFailed} with the verticle's own sentence. */
   void deploy(String verticle, JsonObject config) {
+    deployed(verticle, vertx.deployVerticle(verticle, new DeploymentOptions().setConfig(config)));
+  }
+
+  /** The same for a verticle that was made already. */
+  void deploy(String name, Deployable verticle, JsonObject config) {
+    deployed(name, vertx.deployVerticle(verticle, new DeploymentOptions().setConfig(config)));
+  }
+
+  private void deployed(String verticle, Future<String> deployment) {
     try {
-      var id =
-          Waiting.on(
-              vertx.deployVerticle(verticle, new DeploymentOptions().setConfig(config)),
-              DEPLOY_WITHIN);
+      var id = Waiting.on(deployment, DEPLOY_WITHIN);
       deployed.put(verticle, id);
       order.push(verticle);
     } catch (Waiting.Failed e) {

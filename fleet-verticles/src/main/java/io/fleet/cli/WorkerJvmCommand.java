@@ -1,6 +1,7 @@
 package io.fleet.cli;
 
 import io.fleet.process.ShellLink;
+import io.fleet.worker.WorkerVerticle;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -34,8 +35,7 @@ final class WorkerJvmCommand extends DaemonCommand {
     try (var member = Member.join(settings.cluster(), GRACE)) {
       endWhenTold(member.vertx(), ending);
       var config = settings.config().put("halt", true);
-      link.ifPresent(shell -> config.put("bootFloor", shell.floor()));
-      member.deploy(Member.WORKER, config);
+      member.deploy(Member.WORKER, new WorkerVerticle(link), config);
       log.info("worker up name={}", settings.text("name"));
       var exit = ending.await();
       log.info("worker stops name={} exit={}", settings.text("name"), exit);
