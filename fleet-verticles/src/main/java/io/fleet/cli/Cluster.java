@@ -71,6 +71,9 @@ public final class Cluster {
         .setProperty("hazelcast.socket.bind.any", "false")
         .setProperty(
             "hazelcast.shutdownhook.enabled", "false") // its hook would end it in our drain
+        // Several members that leave at once wait for each other's partitions; nothing of ours is
+        // in them.
+        .setProperty("hazelcast.graceful.shutdown.max.wait", seconds(Duration.ofSeconds(2)))
         .setProperty("hazelcast.wait.seconds.before.join", "1")
         .setProperty("hazelcast.heartbeat.interval.seconds", seconds(Duration.ofSeconds(1)))
         .setProperty("hazelcast.max.no.heartbeat.seconds", seconds(Duration.ofSeconds(5)))

@@ -38,6 +38,7 @@ final class DevCommand implements Callable<Integer> {
   private static final Duration GRACE = Duration.ofSeconds(90);
   private static final Duration DRAIN = Duration.ofSeconds(40);
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+  private static final Duration WORKERS_WITHIN = Duration.ofSeconds(30);
   private static final Duration LEADER_WITHIN = Duration.ofSeconds(60);
   private static final HostPort USUAL_HTTP = new HostPort("127.0.0.1", 8080);
 
@@ -128,6 +129,8 @@ final class DevCommand implements Callable<Integer> {
         WorkerJvmCommand.endWhenTold(member.vertx(), ending);
       } else {
         shells.start(workers, data, flags(redis, bus, classes), CAPACITY);
+        // What is applied before they are up would all go to the first of them.
+        watch.awaitWorkers(workers, WORKERS_WITHIN, ending);
       }
       apply(member, spec, ending);
       say("Dashboard http://" + place + "/   Ctrl-C ends everything");

@@ -11,12 +11,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the running fleet for {@code fleet dev} and says what changed. Used by the command's
  * thread alone.
  */
 final class DevWatch {
+  private static final Logger log = LoggerFactory.getLogger(DevWatch.class);
   private static final Duration WITHIN = Duration.ofSeconds(2);
   private static final int MOST = 1_000;
 
@@ -44,6 +47,21 @@ final class DevWatch {
           .forEach((worker, beat) -> boots.put(worker, Beat.parse(beat).boot()));
     } catch (Waiting.Failed e) {
       line.accept("Redis does not answer yet: " + e.getMessage());
+    }
+  }
+
+  /** Looks until so many workers have beaten, or for so long. */
+  void awaitWorkers(int count, Duration within, Ending ending) {
+    var end = System.nanoTime() + within.toNanos();
+    while (starts.size() < count
+        && System.nanoTime() - end < 0
+        && !ending.await(Duration.ofMillis(100))) {
+      try {
+        leader();
+        workers();
+      } catch (Waiting.Failed e) {
+        log.debug("no answer yet error={}", e.getMessage());
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,7 @@ final class Ending {
   private final Runnable lastWill;
   private final CountDownLatch asked = new CountDownLatch(1);
   private final AtomicInteger code = new AtomicInteger(UNASKED);
+  private final AtomicBoolean signalled = new AtomicBoolean();
 
   private Ending(Duration grace, Runnable lastWill) {
     this.grace = grace;
@@ -79,7 +81,8 @@ final class Ending {
   }
 
   private void signal(String name) {
-    if (isAsked()) {
+    // The end may have been asked for by the parent already; only a second signal is impatience.
+    if (!signalled.compareAndSet(false, true)) {
       log.warn("second signal, the stop is cut short signal={}", name);
       halt();
     }

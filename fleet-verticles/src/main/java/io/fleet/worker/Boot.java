@@ -69,6 +69,7 @@ final class Boot implements Watchdog.Watched {
   private final java.util.function.LongConsumer pulse;
   private long seq;
   private long seen;
+  private long told;
   private long timer = -1;
   private long lastBeatNanos;
   private boolean beating;
@@ -273,7 +274,8 @@ final class Boot implements Watchdog.Watched {
         if (newEpoch || book.revision() != revision) {
           soon();
         }
-        if (book.revision() != revision || seq <= 2) {
+        if (revision != told) {
+          told = revision;
           vertx.eventBus().publish("__fleet.nudge.master", "");
         }
       }
