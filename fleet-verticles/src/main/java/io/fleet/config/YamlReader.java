@@ -264,6 +264,8 @@ final class YamlReader {
 
   /** Where we are; a text is made of it only for a message. */
   private record Trail(@Nullable Trail parent, String step) {
+    private static final int LONGEST_PATH = 300;
+
     /** The first step, which names the place well enough when the whole would be endless. */
     String root() {
       var at = this;
@@ -279,7 +281,10 @@ final class YamlReader {
       for (var at = this; at != null && at.parent != null; at = at.parent) {
         steps.add(Words.clip(at.step));
       }
-      return Paths.join(List.copyOf(steps.reversed()));
+      var path = Paths.join(List.copyOf(steps.reversed()));
+      return path.length() <= LONGEST_PATH
+          ? path
+          : path.substring(0, LONGEST_PATH / 2) + "…" + steps.getFirst();
     }
   }
 
