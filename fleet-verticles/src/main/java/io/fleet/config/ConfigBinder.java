@@ -25,6 +25,8 @@ import java.util.Optional;
  * becomes a problem at the path of its record, so nested records speak all at once too.
  */
 final class ConfigBinder {
+  private static final int LONGEST_MESSAGE = 500;
+
   private final Secret.Resolver secrets;
   private final Findings findings;
 
@@ -85,7 +87,7 @@ final class ConfigBinder {
     }
     var message = thrown.getMessage();
     return thrown instanceof IllegalArgumentException && message != null && !message.isBlank()
-        ? message
+        ? Words.clip(message, LONGEST_MESSAGE)
         : shape.name() + " refused this: " + thrown.getClass().getSimpleName();
   }
 

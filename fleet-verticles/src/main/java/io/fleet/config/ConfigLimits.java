@@ -83,10 +83,19 @@ final class ConfigLimits {
       case "uniqueItems" -> "has the same item twice";
       case "minProperties" -> "needs at least " + count(limit, "name") + ", has " + node.size();
       case "maxProperties" -> "takes at most " + count(limit, "name") + ", has " + node.size();
-      case "pattern" -> found + " does not match " + limit;
+      case "pattern" -> limit.equals(ConfigSchema.NOT_BLANK) ? "is blank" : mismatch(found, limit);
       // No message of the validator's own: it might quote what must not be shown.
       default -> "does not fit the schema (" + error.getKeyword() + ")";
     };
+  }
+
+  /** Shows the pattern as its author wrote it. */
+  private static String mismatch(String found, String pattern) {
+    var written =
+        pattern.startsWith("^(?:") && pattern.endsWith(")$")
+            ? pattern.substring(4, pattern.length() - 2)
+            : pattern;
+    return found + " does not match " + written;
   }
 
   private static String count(String limit, String noun) {

@@ -15,6 +15,8 @@ import java.util.Optional;
  */
 public record Parsed(
     Optional<FleetSpec> spec, List<Problem> problems, List<Problem> warnings, Marks marks) {
+  private static final int LONGEST_PATH = 300;
+
   public Parsed {
     problems = List.copyOf(problems);
     warnings = List.copyOf(warnings);
@@ -33,8 +35,8 @@ public record Parsed(
     var own = "automations." + automation;
     var below = Paths.child("config", problem.path());
     var place = place(own, below, problem).or(() -> marks.key(own)).orElse(Place.START);
-    return new Problem(
-        place.line(), place.column(), Paths.child(own, below), problem.what(), problem.hint());
+    var path = Words.clip(Paths.child(own, below), LONGEST_PATH);
+    return new Problem(place.line(), place.column(), path, problem.what(), problem.hint());
   }
 
   private Optional<Place> place(String own, String below, Problem problem) {

@@ -17,9 +17,14 @@ final class Words {
 
   /** At most 60 code points, and safe for a terminal. */
   static String clip(String text) {
+    return clip(text, LONGEST);
+  }
+
+  /** At most so many code points, and safe for a terminal. */
+  static String clip(String text, int longest) {
     var out = new StringBuilder();
     var at = 0;
-    for (var taken = 0; at < text.length() && taken < LONGEST; taken++) {
+    for (var taken = 0; at < text.length() && taken < longest; taken++) {
       var point = text.codePointAt(at);
       at += Character.charCount(point);
       if (point == '\n') {

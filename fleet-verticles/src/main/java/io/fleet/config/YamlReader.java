@@ -29,6 +29,7 @@ final class YamlReader {
   static final int MOST_BYTES = 1 << 20;
   static final int DEEPEST = 50;
   static final int MOST_ALIASES = 20;
+  static final int LONGEST_KEY = 1_024;
   // A megabyte of commas would be half a million objects.
   static final int MOST_VALUES = 100_000;
   // What aliases may blow a file up to, in characters and nodes.
@@ -166,6 +167,9 @@ final class YamlReader {
                           new Yaml.Text(
                               place(event.getStartMark()), scalar.getValue(), scalar.isPlain()))));
       var key = scalar.getValue();
+      if (key.length() > LONGEST_KEY) {
+        throw unreadable(event, trail.toString(), "a key of more than 1,024 characters", "");
+      }
       var at = place(event.getStartMark());
       var here = new Trail(trail, key);
       var value = value(events.next(), here, depth + 1);
@@ -264,6 +268,8 @@ final class YamlReader {
 
   /** Where we are; a text is made of it only for a message. */
   private record Trail(@Nullable Trail parent, String step) {
+    private static final int LONGEST_PATH = 300;
+
     /** The first step, which names the place well enough when the whole would be endless. */
     String root() {
       var at = this;
@@ -279,7 +285,10 @@ final class YamlReader {
       for (var at = this; at != null && at.parent != null; at = at.parent) {
         steps.add(Words.clip(at.step));
       }
-      return Paths.join(List.copyOf(steps.reversed()));
+      var path = Paths.join(List.copyOf(steps.reversed()));
+      return path.length() <= LONGEST_PATH
+          ? path
+          : path.substring(0, LONGEST_PATH / 2) + "…" + steps.getFirst();
     }
   }
 

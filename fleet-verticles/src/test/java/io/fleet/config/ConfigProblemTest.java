@@ -63,6 +63,14 @@ final class ConfigProblemTest {
                 + " list of URI");
   }
 
+  @Test
+  void a_key_cannot_command_the_terminal() {
+    assertThat(told("    config: { every: 1s, urls: [ a ], deep: { depth: 1 }, \"\\e[31m\": 1 }\n"))
+        .containsExactly(
+            "f:8:59: automations.prober.config.\\u001b[31m: unknown field. Known: urls, every,"
+                + " deep");
+  }
+
   private static List<String> told(String config) {
     var parsed = FleetFile.parse("f", HEAD + config);
     var spec = Objects.requireNonNull(parsed.spec().orElseThrow().automations().get("prober"));

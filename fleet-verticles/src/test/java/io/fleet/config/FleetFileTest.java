@@ -132,6 +132,21 @@ final class FleetFileTest {
   }
 
   @Test
+  void aliases_may_not_blow_a_file_up() {
+    var parsed =
+        FleetFile.parse(
+            "fleet.yaml",
+            """
+            a: &a "%s"
+            b: [ *a, *a, *a ]
+            """
+                .formatted("x".repeat(900_000)));
+    assertThat(parsed.problems())
+        .extracting(each -> each.render("fleet.yaml"))
+        .containsExactly("fleet.yaml:2:4: b: written out, its aliases are larger than 2 MiB");
+  }
+
+  @Test
   void nothing_to_do_is_a_warning() {
     var parsed =
         FleetFile.parse(

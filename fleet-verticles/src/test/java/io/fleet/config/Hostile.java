@@ -60,6 +60,7 @@ final class Hostile {
     files.put("one number", () -> "apiVersion: " + "9".repeat(MIB - 20));
     files.put("one key", () -> "k".repeat(MIB - 20) + ": 1");
     files.put("quoted key", () -> "\"" + "k".repeat(MIB - 20) + "\": 1");
+    files.put("explicit key", () -> "? \"" + "k".repeat(MIB - 20) + "\"\n: 1");
     files.put("many words", () -> "[" + "a,".repeat(MIB / 2 - 1) + "]");
     files.put("many unknown fields", () -> many("a%d: 1\n"));
     files.put(
@@ -136,7 +137,7 @@ final class Hostile {
           "      l%d: &l%d [ %s ]\n"
               .formatted(level, level, ("*l" + (level - 1) + ",").repeat(wide)));
     }
-    return out.append("    nothing: 1\n").toString();
+    return out.toString();
   }
 
   private static String noise(int signs) {
