@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -57,7 +58,9 @@ final class ConfigBinder {
     try {
       return Optional.of(constructor(shape.type()).newInstance(values.toArray()));
     } catch (InvocationTargetException thrown) {
-      findings.add(new Problem(0, 0, path, said(shape, thrown.getCause()), ""));
+      findings.add(
+          new Problem(
+              0, 0, path, said(shape, Objects.requireNonNullElse(thrown.getCause(), thrown)), ""));
     } catch (ReflectiveOperationException closed) {
       findings.add(
           new Problem(0, 0, path, shape.name() + " cannot be made", "Make the record public"));

@@ -14,9 +14,22 @@ final class ConfigLimits {
   /** Adds what {@link ConfigCheck} has not found already in better words. */
   static void check(Schema schema, JsonNode tree, Findings findings) {
     Set<String> known = new HashSet<>();
-    findings.list().forEach(each -> known.add(each.path()));
+    Set<String> secrets = new HashSet<>();
+    findings
+        .list()
+        .forEach(
+            each -> {
+              known.add(each.path());
+              if (each.what().equals(Problem.PLAIN_SECRET)) {
+                secrets.add(each.path());
+              }
+            });
     for (var error : schema.validate(tree)) {
       var path = path(error.getInstanceLocation());
+      // What stands in a wrong secret may be its value, and a limit would quote it.
+      if (secrets.stream().anyMatch(path::startsWith)) {
+        continue;
+      }
       if (isLimit(error.getKeyword()) ? !known.contains(path) : known.isEmpty()) {
         findings.add(new Problem(0, 0, path, sentence(error), ""));
       }
@@ -70,10 +83,19 @@ final class ConfigLimits {
       case "uniqueItems" -> "has the same item twice";
       case "minProperties" -> "needs at least " + count(limit, "name") + ", has " + node.size();
       case "maxProperties" -> "takes at most " + count(limit, "name") + ", has " + node.size();
-      case "pattern" -> found + " does not match " + limit;
+      case "pattern" -> limit.equals(ConfigSchema.NOT_BLANK) ? "is blank" : mismatch(found, limit);
       // No message of the validator's own: it might quote what must not be shown.
       default -> "does not fit the schema (" + error.getKeyword() + ")";
     };
+  }
+
+  /** Shows the pattern as its author wrote it. */
+  private static String mismatch(String found, String pattern) {
+    var written =
+        pattern.startsWith("^(?:") && pattern.endsWith(")$")
+            ? pattern.substring(4, pattern.length() - 2)
+            : pattern;
+    return found + " does not match " + written;
   }
 
   private static String count(String limit, String noun) {

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The JSON schema (draft 2020-12) of a config record, for editors and for the limits. */
 final class ConfigSchema {
+  static final String NOT_BLANK = "^[\\s\\S]*\\S[\\s\\S]*$";
+
   private ConfigSchema() {}
 
   // The generator and its mapper see the user's class, so they live no longer than this call:
@@ -124,7 +126,7 @@ final class ConfigSchema {
       var mayBeBlank =
           getAnnotationFromFieldOrGetter(member, NotBlank.class, NotBlank::groups) == null;
       if (pattern == null) {
-        return mayBeBlank ? null : "^[\\s\\S]*\\S[\\s\\S]*$";
+        return mayBeBlank ? null : NOT_BLANK;
       }
       return (mayBeBlank ? "^(?:" : "^(?=[\\s\\S]*\\S)(?:") + pattern + ")$";
     }

@@ -21,9 +21,11 @@ public final class FleetFile {
    */
   public static Parsed parse(String fileName, String text) {
     var findings = new Findings();
-    var root = YamlReader.read(text, findings);
+    // Some editors begin a file with a byte order mark.
+    var bare = text.startsWith("\ufeff") ? text.substring(1) : text;
+    var root = YamlReader.read(bare, findings);
     root.ifPresent(value -> check(value, findings));
-    var marks = new Marks(fileName, text, root);
+    var marks = new Marks(fileName, bare, root);
     if (!findings.isEmpty() || !(root.orElse(null) instanceof Yaml.Fields file)) {
       return new Parsed(Optional.empty(), findings.list(), List.of(), marks);
     }

@@ -40,6 +40,12 @@ public final class Marks {
     return find(path).map(Entry::at);
   }
 
+  /** Where a message about the value points: a map is shown by its key. */
+  Optional<Place> shown(String path) {
+    return find(path)
+        .map(entry -> entry.value() instanceof Yaml.Fields ? entry.at() : entry.value().at());
+  }
+
   private Optional<Entry> find(String path) {
     return root.flatMap(top -> find(new Entry(top.at(), top), path));
   }

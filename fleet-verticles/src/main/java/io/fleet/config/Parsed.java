@@ -44,7 +44,7 @@ public record Parsed(
     for (var path : upwards(below)) {
       for (var root : List.of(own, "defaults")) {
         var whole = Paths.child(root, path);
-        var found = atKey || !path.equals(below) ? marks.key(whole) : marks.value(whole);
+        var found = atKey || !path.equals(below) ? marks.key(whole) : marks.shown(whole);
         if (found.isPresent()) {
           return found;
         }

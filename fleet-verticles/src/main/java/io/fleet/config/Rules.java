@@ -216,11 +216,15 @@ final class Rules {
   }
 
   static String notOneOf(String raw, List<String> words) {
-    return Words.quote(raw) + " is not one of " + String.join(", ", words);
+    return words.size() == 1
+        ? Words.quote(raw) + " is not known here"
+        : Words.quote(raw) + " is not one of " + String.join(", ", words);
   }
 
   static String didYouMean(String raw, List<String> words) {
-    return Words.nearest(raw, words).map(near -> "Did you mean " + near + "?").orElse("");
+    return words.size() == 1
+        ? "Write " + words.getFirst()
+        : Words.nearest(raw, words).map(near -> "Did you mean " + near + "?").orElse("");
   }
 
   /** A map of free names to texts. */

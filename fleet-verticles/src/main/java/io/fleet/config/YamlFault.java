@@ -7,34 +7,37 @@ import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 
 /** Says in our words where the YAML itself is broken, and how to mend it. */
 final class YamlFault {
   private static final Pattern TAB = Pattern.compile("^ *\t");
   private static final Pattern BLOCK = Pattern.compile("<block [a-z ]+>");
 
-  private record Cure(String what, String hint) {}
+  /** At the fault, or where that began which the fault ends. */
+  private record Cure(boolean atFault, String what, String hint) {}
 
   private static final Map<String, Cure> CURES =
       Map.of(
           "mapping values are not allowed here",
           new Cure(
+              true,
               "a colon where none can be",
               "Is the line indented like its neighbours, and text with a colon in quotes?"),
           "could not find expected ':'",
-          new Cure("this line has no colon", "Write it as key: value"),
+          new Cure(false, "this line has no colon", "Write it as key: value"),
           "found unexpected end of stream",
-          new Cure("the file ends inside a quoted text", "Close the quote"),
+          new Cure(false, "the quote that opens here is never closed", ""),
           "expected ',' or ']', but got",
-          new Cure("a list that began with [ goes on here without a comma", "Add , or ]"),
+          new Cure(false, "the list that opens here is not closed", "Add ] or a comma"),
           "expected ',' or '}', but got",
-          new Cure("a map that began with { goes on here without a comma", "Add , or }"),
+          new Cure(false, "the map that opens here is not closed", "Add } or a comma"),
           "expected <block end>, but found",
-          new Cure("this does not belong here", "Is the line indented like its neighbours?"),
+          new Cure(true, "this does not belong here", "Is the line indented like its neighbours?"),
           "cannot start any token",
-          new Cure("a text cannot begin with this character", "Put it in quotes"),
+          new Cure(true, "a text cannot begin with this character", "Put it in quotes"),
           "sequence entries are not allowed here",
-          new Cure("a list cannot begin here", "Put the - on a line of its own"));
+          new Cure(true, "a list cannot begin here", "Put the - on a line of its own"));
 
   private YamlFault() {}
 
@@ -43,11 +46,14 @@ final class YamlFault {
     if (broken instanceof ReaderException odd) {
       return List.of(oddCharacter(odd, text));
     }
+    if (broken instanceof YamlVersionException) {
+      return List.of(
+          new Problem(1, 1, "", "this version of YAML is not known", "Leave out the %YAML line"));
+    }
     if (!(broken instanceof MarkedYamlEngineException marked)) {
       return List.of(new Problem(1, 1, "", "the file cannot be read as YAML", ""));
     }
-    var mark = marked.getProblemMark().or(marked::getContextMark);
-    var at = YamlReader.place(mark);
+    var at = YamlReader.place(marked.getProblemMark().or(marked::getContextMark));
     var tabs = tabs(text, at.line());
     if (!tabs.isEmpty()) {
       return tabs;
@@ -56,7 +62,9 @@ final class YamlFault {
     for (var cure : CURES.entrySet()) {
       if (said.contains(cure.getKey())) {
         var known = cure.getValue();
-        return List.of(new Problem(at.line(), at.column(), "", known.what(), known.hint()));
+        var start = YamlReader.place(marked.getContextMark().or(marked::getProblemMark));
+        var place = known.atFault() ? at : start;
+        return List.of(new Problem(place.line(), place.column(), "", known.what(), known.hint()));
       }
     }
     var plain = BLOCK.matcher(said).replaceAll("something else");

@@ -29,6 +29,8 @@ final class YamlReader {
   static final int MOST_BYTES = 1 << 20;
   static final int DEEPEST = 50;
   static final int MOST_ALIASES = 20;
+  // A megabyte of commas would be half a million objects.
+  static final int MOST_VALUES = 100_000;
   // What aliases may blow a file up to, in characters and nodes.
   private static final long MOST_WEIGHT = 2L << 20;
 
@@ -36,6 +38,7 @@ final class YamlReader {
   private final Findings findings;
   private final Map<String, Optional<Yaml>> anchors = new HashMap<>();
   private int aliases;
+  private int values;
 
   private YamlReader(String text, Findings findings) {
     var settings =
@@ -100,6 +103,14 @@ final class YamlReader {
   }
 
   private Yaml value(Event event, Trail trail, int depth) {
+    values++;
+    if (values > MOST_VALUES) {
+      throw unreadable(
+          event,
+          trail.root(),
+          String.format(Locale.ROOT, "more than %,d values", MOST_VALUES),
+          "Put lists into files of their own");
+    }
     if (event instanceof AliasEvent alias) {
       return alias(alias, trail, depth);
     }
@@ -253,6 +264,8 @@ final class YamlReader {
 
   /** Where we are; a text is made of it only for a message. */
   private record Trail(@Nullable Trail parent, String step) {
+    private static final int LONGEST_PATH = 300;
+
     /** The first step, which names the place well enough when the whole would be endless. */
     String root() {
       var at = this;
@@ -268,7 +281,10 @@ final class YamlReader {
       for (var at = this; at != null && at.parent != null; at = at.parent) {
         steps.add(Words.clip(at.step));
       }
-      return Paths.join(List.copyOf(steps.reversed()));
+      var path = Paths.join(List.copyOf(steps.reversed()));
+      return path.length() <= LONGEST_PATH
+          ? path
+          : path.substring(0, LONGEST_PATH / 2) + "…" + steps.getFirst();
     }
   }
 
