@@ -83,13 +83,17 @@ final class ApiIT {
 
   @Test
   void a_worker_that_falls_silent_makes_its_slots_suspect() {
-    fill();
+    kit.leads("m-1", 3)
+        .wants(FLEET, 42)
+        .beats(Samples.report("w-1", Map.of()), 1, 1)
+        .moves("prober/0", "RUNNING", "STARTED", "w-1")
+        .moves("titles/0", "QUARANTINED", "RESTART_ATTEMPTS", "w-1");
     // FAST: three heartbeats are 1.5 s; this worker's line never changes again.
-    packed("UUFQF");
+    packed("UFFQF");
     assertThat(kit.get("/api/v1/status").json().getJsonObject("slots").getInteger("SUSPECT"))
-        .isEqualTo(2);
+        .isEqualTo(1);
     kit.beats(Samples.report("w-1", Map.of()), 1, 2);
-    packed("RRFQF");
+    packed("RFFQF");
   }
 
   @Test
@@ -349,7 +353,7 @@ final class ApiIT {
   private void fill() {
     kit.leads("m-1", 3)
         .wants(FLEET, 42)
-        .beats(Samples.report("w-1", Map.of()), 1, 1)
+        .keepsBeating(Samples.report("w-1", Map.of()))
         .moves("prober/0", "RUNNING", "STARTED", "w-1")
         .moves("prober/1", "RUNNING", "STARTED", "w-1")
         .moves("titles/0", "QUARANTINED", "RESTART_ATTEMPTS", "")

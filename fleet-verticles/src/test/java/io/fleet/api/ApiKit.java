@@ -126,6 +126,16 @@ final class ApiKit implements AutoCloseable {
     return this;
   }
 
+  /** A worker that goes on beating. */
+  ApiKit keepsBeating(Report report) {
+    var seq = new long[] {1};
+    beats(report, 1, 1);
+    vertx.setPeriodic(
+        300,
+        beat -> redis.send(Command.HSET, keys.beats(), report.worker(), "1 " + ++seq[0] + " 0 1"));
+    return this;
+  }
+
   /** Writes the record and its event, as one move of the leader does. */
   ApiKit moves(String slot, String to, String cause, String worker) {
     var id = SlotId.of(slot);

@@ -94,6 +94,7 @@ final class BridgeClient implements AutoCloseable {
 
   @Override
   public void close() {
+    ApiKit.wait(socket.close());
     ApiKit.wait(vertx.close());
   }
 }
