@@ -40,6 +40,10 @@ case "${MVN_SAYS-} $*" in
   broken*) echo "[INFO] noise"; echo "[ERROR] Hello.java:[3,5] cannot find symbol"; exit 1 ;;
 esac
 [ -z "${MVN_SLOW-}" ] || sleep "$MVN_SLOW"
+case "${MVN_SAYS-} $*" in
+  tests*verify*) cp -r "$MVN_REPORTS" core/target/surefire-reports ;;
+  crash*verify*) echo "[ERROR] The forked VM terminated without properly saying goodbye." ;;
+esac
 mkdir -p fleet-verticles/target/lib
 : >fleet-verticles/target/fleet-verticles-0.1.0.jar
 MVN
@@ -364,6 +368,123 @@ jdk "$tmp/jvm/25" 25.0.3
 fleet -- bench nothing
 exits 1
 says 'no benchmark called "nothing". Available:' "$err" stderr
+done_with_it
+
+# --- setup and tests --------------------------------------------------------------------------
+
+# What the tests of a source tree use, all there; and a launcher test of one line.
+equipped() {
+  jdk "$tmp/jvm/25" 25.0.3
+  for tool in redis-server chromium npm; do ln -s "$tmp/bin/mvn" "$tmp/bin/$tool"; done
+  printf '#!/bin/sh\necho v20.19.0\n' >"$tmp/bin/node"
+  chmod +x "$tmp/bin/node"
+  mkdir -p "$tmp/app dir/.ci" "$tmp/app dir/core/target"
+  echo 'echo "ok 1 - fine"' >"$tmp/app dir/.ci/launcher-test.sh"
+  rm -rf "$tmp/reports"
+  mkdir "$tmp/reports"
+}
+
+report() { # report NAME TIME PASSED FAILED SKIPPED
+  {
+    printf '<?xml version="1.0"?>\n<testsuite xsi="x" name="a.%s" time="%s" tests="%s" errors="0" skipped="%s" failures="%s">\n' \
+      "$1" "$2" $(($3 + $4 + $5)) "$5" "$4"
+    [ "$4" -eq 0 ] || printf '  <testcase name="breaks" classname="a.%s" time="0">\n    <failure message="no"/>\n  </testcase>\n' "$1"
+    [ "$5" -eq 0 ] || printf '  <testcase name="rests" classname="a.%s" time="0">\n    <skipped/>\n  </testcase>\n' "$1"
+    printf '</testsuite>\n'
+  } >"$tmp/reports/TEST-a.$1.xml"
+}
+
+it 'fleet test sums the reports and passes'
+equipped
+report OneTest 1.2 3 0 0
+report TwoTest 0.4 4 0 0
+fleet MVN_SAYS=tests MVN_REPORTS="$tmp/reports" -- test
+exits 0
+is "$(printf '%s\n' "$out" | tail -n 1)" '8 passed, 0 failed, 0 skipped' 'the last line'
+is "$(calls)" 1 'calls of Maven'
+done_with_it
+
+it 'a failed test fails it and is named, though Maven went on'
+equipped
+report OneTest 1.2 3 1 0
+fleet MVN_SAYS=tests MVN_REPORTS="$tmp/reports" -- test
+exits 1
+says 'FAILED:  a.OneTest.breaks' "$out" stdout
+is "$(printf '%s\n' "$out" | tail -n 1)" '4 passed, 1 failed, 0 skipped' 'the last line'
+done_with_it
+
+it 'a skipped test is named'
+equipped
+report OneTest 1.2 3 0 1
+fleet MVN_SAYS=tests MVN_REPORTS="$tmp/reports" -- test
+exits 0
+says 'skipped: a.OneTest.rests' "$out" stdout
+is "$(printf '%s\n' "$out" | tail -n 1)" '4 passed, 0 failed, 1 skipped' 'the last line'
+done_with_it
+
+it 'a suite that took more than twice its budget fails it'
+equipped
+report OneTest 481 3 0 0
+fleet MVN_SAYS=tests MVN_REPORTS="$tmp/reports" -- test
+exits 1
+says 'unit took more than twice its budget' "$out" stdout
+done_with_it
+
+it 'a test JVM that crashed fails it'
+equipped
+fleet MVN_SAYS=crash -- test
+exits 1
+says 'forked VM terminated' "$out" stdout
+done_with_it
+
+it 'a build that fails fails it, and its errors are shown'
+equipped
+fleet MVN_SAYS=broken -- test
+exits 1
+says 'cannot find symbol' "$err" stderr
+done_with_it
+
+it 'with Maven arguments only the Java side is tested'
+equipped
+report OneTest 1 1 0 0
+fleet MVN_SAYS=tests MVN_REPORTS="$tmp/reports" -- test --all -Dtest=OneTest
+exits 0
+says_not launcher "$out" stdout
+says '-Dfleet.all=true' "$(cat "$tmp/calls")" 'the call of Maven'
+says '-DskipITs' "$(cat "$tmp/calls")" 'the call of Maven'
+says_not '--all' "$(cat "$tmp/calls")" 'the call of Maven'
+done_with_it
+
+it 'who may not install is told the packages'
+equipped
+rm "$tmp/bin/chromium" "$tmp/bin/redis-server" "$tmp/bin/id"
+printf '#!/bin/sh\necho 1000\n' >"$tmp/bin/id"
+chmod +x "$tmp/bin/id"
+fleet -- test
+exits 1
+says 'redis-server chromium (Debian names)' "$err" stderr
+is "$(calls)" 0 'calls of Maven'
+done_with_it
+
+it 'root on Debian gets what is missing, and no service is started meanwhile'
+equipped
+rm "$tmp/bin/chromium" "$tmp/bin/redis-server" "$tmp/bin/id"
+printf '#!/bin/sh\necho 0\n' >"$tmp/bin/id"
+# shellcheck disable=SC2016 # expanded by the script that is written
+printf '#!/bin/sh\necho "$* $(tail -n 1 "%s")" >>"%s"\n' "$tmp/policy" "$tmp/calls" >"$tmp/bin/apt-get"
+chmod +x "$tmp/bin/id" "$tmp/bin/apt-get"
+fleet FLEET_POLICY_FILE="$tmp/policy" -- setup
+exits 0
+says '-q install -y --no-install-recommends redis-server chromium exit 101' "$(cat "$tmp/calls")" 'the call of apt-get'
+[ ! -e "$tmp/policy" ] || wrong="$wrong; the policy is still there"
+done_with_it
+
+it 'an old Node.js is refused by name'
+equipped
+printf '#!/bin/sh\necho v18.20.4\n' >"$tmp/bin/node"
+fleet -- setup
+exits 1
+says 'needs Node.js 20.19 or newer and this is v18.20.4' "$err" stderr
 done_with_it
 
 printf '1..%s\n' "$count"
