@@ -130,6 +130,7 @@ final class ShellChild implements AutoCloseable {
   @Override
   public void close() {
     if (line.size() > 0) {
+      line.write('\n'); // else the next line of the shell's own log would stick to it
       passThrough.accept(line.toByteArray());
     }
     try {
