@@ -38,9 +38,9 @@ final class MasterCommand extends DaemonCommand {
       return ending.await();
     }
     try (var member = Member.join(settings.cluster(), UNDEPLOY_WITHIN)) {
-      member.deploy(Member.MASTER, settings.config());
       try {
-        member.deploy(Member.API, settings.config().put("http", http.toString()));
+        // The master serves the API itself, at the place that was just found free.
+        member.deploy(Member.MASTER, settings.config().put("http", http.toString()));
       } catch (CommandFailed e) {
         throw Member.isTaken(e) ? HttpPlace.taken(settings.setting("http")) : e;
       }

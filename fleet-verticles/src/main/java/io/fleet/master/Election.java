@@ -35,6 +35,7 @@ final class Election {
   private final Archive archive;
   private final Supplier<String> tokens;
   private final LongSupplier nanos;
+  private final MasterMeters meters;
   private final Coronation coronation;
   private @Nullable Reign reign;
   private long heldUntilNanos;
@@ -48,12 +49,14 @@ final class Election {
       Archive archive,
       Supplier<String> tokens,
       LongSupplier nanos,
+      MasterMeters meters,
       Coronation coronation) {
     this.vertx = vertx;
     this.store = store;
     this.archive = archive;
     this.tokens = tokens;
     this.nanos = nanos;
+    this.meters = meters;
     this.coronation = coronation;
   }
 
@@ -173,6 +176,7 @@ final class Election {
     var crowned = coronation.crown(lead, begun.clean(), () -> stepDown("a write was refused"));
     reign = crowned;
     heldUntilNanos = heldUntil;
+    meters.leads(true, epoch);
     log.info("leading epoch={} clean={}", epoch, begun.clean());
     crowned.start().onComplete(done);
     return done.future().onFailure(e -> stepDown("the start failed: " + e.getMessage()));
@@ -183,6 +187,7 @@ final class Election {
     reign = null;
     if (former != null) {
       former.stop();
+      meters.leads(false, 0);
       log.info("stepped down epoch={} reason={}", former.leadership().epoch(), why);
     }
   }

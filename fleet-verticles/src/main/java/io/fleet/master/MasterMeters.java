@@ -1,24 +1,12 @@
 package io.fleet.master;
 
-import io.fleet.protocol.SlotSpec;
-import io.fleet.protocol.Transition;
-import io.fleet.reconcile.WorkerView;
-import io.fleet.slot.SlotId;
-import java.util.List;
-import java.util.Map;
-
-/** What the leader measures of itself. */
+/** What a master measures. */
 interface MasterMeters {
   /** A pass has planned. */
-  void passed(
-      long tookNanos,
-      DesiredState desired,
-      Map<SlotId, SlotSpec> slots,
-      Map<String, WorkerView> workers,
-      boolean recovering);
+  void passed(long tookNanos);
 
-  /** Moves were written. */
-  void moved(List<Transition> written);
+  /** It leads now, or does not any more. */
+  void leads(boolean leads, long epoch);
 
   /** A write was refused because another leads. */
   void fenced();

@@ -1,5 +1,6 @@
 package io.fleet.master;
 
+import io.fleet.metrics.Meters;
 import io.fleet.redis.DedicatedConnection;
 import io.fleet.redis.Keys;
 import io.fleet.redis.RedisCheck;
@@ -7,6 +8,7 @@ import io.fleet.redis.RedisLink;
 import io.fleet.snapshot.FileSnapshotStore;
 import io.fleet.store.FleetReader;
 import io.fleet.store.LeaderStore;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -19,13 +21,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A master. Deploy one instance on each host that may lead; the one with the lease leads, the
- * others stand by. Config keys: {@code redis}, {@code fleet}, {@code state}. Starting fails with
- * one sentence when Redis does not answer or may not be used, or when another master has the state
- * folder.
+ * others stand by. Config keys: {@code redis}, {@code fleet}, {@code state}, and {@code http} when
+ * it is to serve API and dashboard as well. Starting fails with one sentence when Redis does not
+ * answer or may not be used, or when another master has the state folder.
  *
  * @since 0.1
  */
 public final class MasterVerticle extends VerticleBase {
+  private static final String API = "io.fleet.api.ApiVerticle";
+
   private @Nullable RedisLink redis;
   private @Nullable FileSnapshotStore snapshots;
   private @Nullable Election election;
@@ -47,7 +51,8 @@ public final class MasterVerticle extends VerticleBase {
               snapshots = store;
               lead(link, keys, new Archive(vertx, store));
               return null;
-            });
+            })
+        .compose(leading -> serve());
   }
 
   @Override
@@ -65,10 +70,17 @@ public final class MasterVerticle extends VerticleBase {
             });
   }
 
+  /** The API is named, not referred to: a master knows nothing of it but where it is to listen. */
+  private Future<String> serve() {
+    return config().containsKey("http")
+        ? vertx.deployVerticle(API, new DeploymentOptions().setConfig(config()))
+        : Future.succeededFuture("");
+  }
+
   private void lead(RedisLink link, Keys keys, Archive archive) {
     var store = new LeaderStore(link, keys);
     var reader = new FleetReader(link, keys);
-    var meters = new NoMeters();
+    var meters = new LeaderMeters(Meters.of(vertx));
     var clock = InstantSource.system();
     var running =
         new Election(
@@ -77,6 +89,7 @@ public final class MasterVerticle extends VerticleBase {
             archive,
             () -> UUID.randomUUID().toString(),
             System::nanoTime,
+            meters,
             (lead, clean, fenced) ->
                 new Reign(
                     vertx,

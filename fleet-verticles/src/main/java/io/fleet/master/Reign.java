@@ -221,7 +221,7 @@ final class Reign {
                       new Conditions(
                           lead.epoch(), nextN, barrier.standing(), judging, clock.millis()));
               nextN = plan.nextN();
-              meters.passed(nanos.getAsLong() - began, desired, slots, workers, barrier.standing());
+              meters.passed(nanos.getAsLong() - began);
               return stopped ? Future.succeededFuture() : write(plan, workers);
             });
   }
@@ -306,7 +306,6 @@ final class Reign {
       }
     }
     nudges.send(written);
-    meters.moved(written);
     again |= !written.isEmpty() || !stale.isEmpty();
     return reader
         .specs(stale)

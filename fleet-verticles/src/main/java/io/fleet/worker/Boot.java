@@ -5,6 +5,7 @@ import io.fleet.automation.Catalog;
 import io.fleet.config.AutomationSpec;
 import io.fleet.config.ConfigType;
 import io.fleet.config.SpecJson;
+import io.fleet.metrics.Meters;
 import io.fleet.protocol.AutomationStats;
 import io.fleet.protocol.Beat;
 import io.fleet.protocol.HeartbeatReply;
@@ -65,6 +66,7 @@ final class Boot implements Watchdog.Watched {
   private final SlotBook book;
   private final Map<String, Hosted> slots = new ConcurrentHashMap<>();
   private final Map<String, Tally> tallies = new HashMap<>();
+  private final Meters meters;
   private final Watchdog watchdog;
   private final java.util.function.LongConsumer pulse;
   private long seq;
@@ -97,6 +99,7 @@ final class Boot implements Watchdog.Watched {
     this.identity = identity;
     this.pulse = pulse;
     this.owner = owner;
+    this.meters = Meters.of(vertx);
     this.desired = new DesiredView(store);
     this.around =
         new Surroundings(streams, store, desired, lease, InstantSource.system(), System::nanoTime);
@@ -119,6 +122,13 @@ final class Boot implements Watchdog.Watched {
               beat();
               schedule();
             });
+  }
+
+  /** Why this worker is not ready, if it is not. */
+  Optional<String> complaint() {
+    return lease.valid()
+        ? Optional.empty()
+        : Optional.of("no heartbeat was answered in time: is Redis there, and does a master lead?");
   }
 
   /** Somebody says that there is something to see. */
@@ -264,6 +274,7 @@ final class Boot implements Watchdog.Watched {
             || !lease.renewed(sent, desired.fleet().failover().lease().toNanos())) {
           return;
         }
+        meters.heartbeat();
         pulse.accept(lease.endNanos());
         var newEpoch = heard.adopted() && heard.epoch() > seen;
         if (newEpoch) {
@@ -349,7 +360,8 @@ final class Boot implements Watchdog.Watched {
   private void host(Tenancy tenancy) {
     var slot = tenancy.slot().toString();
     var gen = tenancy.fence().gen();
-    var tally = tallies.computeIfAbsent(tenancy.slot().automation(), name -> new Tally());
+    var tally =
+        tallies.computeIfAbsent(tenancy.slot().automation(), name -> new Tally(meters, name));
     var verticle =
         new SlotVerticle(
             tenancy,

@@ -1,6 +1,9 @@
 package io.fleet.worker;
 
+import io.fleet.metrics.Meters;
+import io.fleet.metrics.Meters.Outcome;
 import io.fleet.protocol.AutomationStats;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -16,21 +19,17 @@ import java.util.concurrent.atomic.LongAdder;
 final class Tally {
   private static final int KEPT = 512;
 
-  /** How an execution ended. */
-  enum Outcome {
-    OK,
-    REJECTED,
-    RETRIED,
-    FAILED,
-    TIMEOUT
-  }
-
   private final Map<Outcome, LongAdder> outcomes = new EnumMap<>(Outcome.class);
   private final LongAdder busyNanos = new LongAdder();
   private final AtomicLongArray recent = new AtomicLongArray(KEPT);
   private final AtomicInteger next = new AtomicInteger();
 
-  Tally() {
+  private final Meters meters;
+  private final String automation;
+
+  Tally(Meters meters, String automation) {
+    this.meters = meters;
+    this.automation = automation;
     for (var outcome : Outcome.values()) {
       outcomes.put(outcome, new LongAdder());
     }
@@ -39,6 +38,7 @@ final class Tally {
   void ended(Outcome outcome, long nanos) {
     adder(outcome).increment();
     busyNanos.add(nanos);
+    meters.executed(automation, outcome, Duration.ofNanos(nanos));
     recent.set(Math.floorMod(next.getAndIncrement(), KEPT), nanos + 1);
   }
 

@@ -1,6 +1,8 @@
 package io.fleet.worker;
 
 import io.fleet.automation.Catalog;
+import io.fleet.metrics.Health;
+import io.fleet.metrics.MetricsServer;
 import io.fleet.process.BootNumber;
 import io.fleet.process.ShellLink;
 import io.fleet.process.StateLock;
@@ -37,7 +39,8 @@ public final class WorkerVerticle extends VerticleBase {
   private final Optional<ShellLink> shell;
   private @Nullable RedisLink redis;
   private @Nullable StateLock lock;
-  private @Nullable Boot boot;
+  private volatile @Nullable Boot boot;
+  private @Nullable MetricsServer metrics;
   private boolean stopping;
   private boolean stuck;
 
@@ -64,12 +67,29 @@ public final class WorkerVerticle extends VerticleBase {
               vertx.eventBus().consumer("__fleet.nudge." + settings.name(), nudge -> nudged());
               begin(settings, catalog, link, identity, settings.bootFloor());
               return null;
-            });
+            })
+        .compose(begun -> serve());
+  }
+
+  /** Metrics and health of this worker, where its config says where. */
+  private Future<Void> serve() {
+    var at = config().getString("http", "");
+    if (at.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    Health.of(vertx)
+        .register("lease", () -> boot == null ? Optional.of("no boot yet") : boot.complaint());
+    var colon = at.lastIndexOf(':');
+    return MetricsServer.listen(
+            vertx, at.substring(0, colon), Integer.parseInt(at.substring(colon + 1)))
+        .onSuccess(listening -> metrics = listening)
+        .mapEmpty();
   }
 
   @Override
   public Future<?> stop() {
     stopping = true;
+    Health.of(vertx).remove("lease");
     var present = boot;
     var longest = Duration.ofMillis(config().getLong("drainMillis", 60_000L));
     return (present == null ? Future.<Void>succeededFuture() : present.leave(longest))
@@ -77,6 +97,9 @@ public final class WorkerVerticle extends VerticleBase {
             () -> {
               if (lock != null) {
                 lock.close();
+              }
+              if (metrics != null) {
+                metrics.close();
               }
               return redis == null ? Future.succeededFuture() : redis.close();
             });
