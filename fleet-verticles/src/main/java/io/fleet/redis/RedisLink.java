@@ -90,20 +90,32 @@ public final class RedisLink {
     if (calls.size() == 1) {
       return eval(script, calls.getFirst().keys(), calls.getFirst().args()).map(List::of);
     }
-    return chunks(calls, chunk -> pipelined(connection -> load(connection, script).compose(there -> all(runs(connection, script, chunk)))));
+    return chunks(
+        calls,
+        chunk ->
+            pipelined(
+                connection ->
+                    load(connection, script)
+                        .compose(there -> all(runs(connection, script, chunk)))));
   }
 
   private static Future<Response> load(RedisConnection connection, Script script) {
     return connection.send(Request.cmd(Command.SCRIPT).arg("LOAD").arg(script.body()));
   }
 
-  private static List<Future<Response>> runs(RedisConnection connection, Script script, List<Call> calls) {
+  private static List<Future<Response>> runs(
+      RedisConnection connection, Script script, List<Call> calls) {
     return calls.stream()
-        .map(call -> connection.send(request(Command.EVALSHA, script.sha(), call.keys(), call.args())))
+        .map(
+            call ->
+                connection.send(request(Command.EVALSHA, script.sha(), call.keys(), call.args())))
         .toList();
   }
 
-  /** One chunk after the other, so that no queue of the client overflows and each has its own time-out. */
+  /**
+   * One chunk after the other, so that no queue of the client overflows and each has its own
+   * time-out.
+   */
   private static <T> Future<List<Response>> chunks(
       List<T> all, Function<List<T>, Future<List<Response>>> send) {
     if (all.size() <= CHUNK) {
@@ -123,7 +135,9 @@ public final class RedisLink {
 
   /** Sends many commands, pipelined on one connection; fails when one of them does. */
   public Future<List<Response>> sendAll(List<Request> requests) {
-    return chunks(requests, chunk -> pipelined(connection -> all(chunk.stream().map(connection::send).toList())));
+    return chunks(
+        requests,
+        chunk -> pipelined(connection -> all(chunk.stream().map(connection::send).toList())));
   }
 
   /** A connection of one's own, outside the pool's accounting of waiters; the caller closes it. */
