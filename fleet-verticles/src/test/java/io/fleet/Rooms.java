@@ -34,11 +34,24 @@ final class Rooms {
     row(table, "store", "protocol", "redis");
     row(table, "snapshot", "protocol");
     row(table, "metrics", "protocol");
-    row(table, "worker", "automation", "stream", "protocol", "process", "store", "metrics");
-    row(table, "master", "reconcile", "store", "snapshot", "protocol", "metrics");
-    row(table, "api", "store", "stream", "protocol", "metrics");
+    row(
+        table,
+        "worker",
+        "automation",
+        "stream",
+        "protocol",
+        "process",
+        "store",
+        "metrics",
+        "redis");
+    row(table, "master", "reconcile", "store", "snapshot", "protocol", "metrics", "redis");
+    row(table, "api", "store", "stream", "protocol", "metrics", "redis");
     var lower = Set.copyOf(table.keySet());
     TOP.forEach(room -> table.put(room, lower));
+    // fleet dev runs the kit's real Redis; the kit knows nothing of the command line.
+    var cli = new TreeSet<>(lower);
+    cli.add("testkit");
+    table.put("cli", cli);
     return table;
   }
 

@@ -17,6 +17,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -124,7 +125,7 @@ public final class WorkerVerticle extends VerticleBase {
             () ->
                 BootNumber.next(
                     settings.state(),
-                    System.currentTimeMillis() / 1_000,
+                    InstantSource.system().millis() / 1_000,
                     Math.max(floor, shell.map(ShellLink::floor).orElse(0L)),
                     new SecureRandom()))
         .onFailure(
