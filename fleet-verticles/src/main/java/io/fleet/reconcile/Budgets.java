@@ -14,7 +14,9 @@ import java.util.Map;
 final class Budgets {
   private final Map<String, Integer> running = new HashMap<>();
 
-  /** Counts what runs and is wanted: a slot that is scaled away cannot stand in for one that stays. */
+  /**
+   * Counts what runs and is wanted: a slot that is scaled away cannot stand in for one that stays.
+   */
   Budgets(Collection<SlotSpec> specs, Desired desired) {
     for (var spec : specs) {
       if (spec.state() == SlotState.RUNNING && desired.wanting(spec.slot()).isPresent()) {

@@ -47,7 +47,8 @@ public final class Reconciler {
       this.now = now;
       this.nextN = now.nextN();
       adoption = new Adoption(observed, now, desired.fleet().failover().deadAfter().toMillis());
-      owned = new OwnedRule(desired, observed, now, new Budgets(observed.slots().values(), desired));
+      owned =
+          new OwnedRule(desired, observed, now, new Budgets(observed.slots().values(), desired));
       ownerless = new OwnerlessRule(desired, now);
     }
 

@@ -202,8 +202,7 @@ final class ReconcilerPropertyTest {
         assertThat(worker.compatible()).as(told(i)).isTrue();
         assertThat(worker.labels().entrySet())
             .as(told(i))
-            .containsAll(
-                scene.automations.get(move.to().slot().automation()).require().entrySet());
+            .containsAll(scene.automations.get(move.to().slot().automation()).require().entrySet());
         assertThat(held.merge(worker.name(), 1, Integer::sum))
             .as(told(i))
             .isLessThanOrEqualTo(worker.capacity());
@@ -218,9 +217,7 @@ final class ReconcilerPropertyTest {
       var judging = random.nextBoolean();
       var plan =
           Reconciler.plan(
-              scene.desired(),
-              scene.observed(),
-              now(100, random.nextBoolean(), judging, NOW));
+              scene.desired(), scene.observed(), now(100, random.nextBoolean(), judging, NOW));
       for (var move : plan.moves()) {
         if (move.from().state().owned() && !move.to().state().owned()) {
           assertThat(proven(scene, move.from(), judging)).as(told(i) + " " + move).isTrue();
@@ -289,9 +286,7 @@ final class ReconcilerPropertyTest {
       for (var pass = 0; pass < PASSES && quiet < QUIET_PASSES; pass++) {
         plan =
             Reconciler.plan(
-                scene.desired(),
-                model.observed(),
-                new Conditions(NEXT, n, pass < 2, true, millis));
+                scene.desired(), model.observed(), new Conditions(NEXT, n, pass < 2, true, millis));
         for (var move : plan.moves()) {
           if (move.to().state() == SlotState.ASSIGNED) {
             var slot = move.to().slot();

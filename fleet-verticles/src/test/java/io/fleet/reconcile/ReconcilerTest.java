@@ -292,8 +292,7 @@ final class ReconcilerTest {
     var w = worker("w1");
     scene.wants(1).has(spec("a/0", SlotState.ASSIGNED, gen(EPOCH - 1, 1)));
     scene.hears(
-        new WorkerView(
-            "w1", BOOT, w.beat(), EPOCH - 1, 0, 0, 10, Map.of(), false, true, Map.of()));
+        new WorkerView("w1", BOOT, w.beat(), EPOCH - 1, 0, 0, 10, Map.of(), false, true, Map.of()));
     assertThat(scene.stays().reason()).isEqualTo(Reason.AWAITING_REPORT);
   }
 
@@ -341,8 +340,7 @@ final class ReconcilerTest {
     scene.wants(1).hears(says("a/0", gen(5, 2), Phase.DONE, "", false));
     assertThat(scene.to().state()).isEqualTo(SlotState.ASSIGNED);
     var other = new Scene().wants(1);
-    other.hears(
-        worker("w1", BOOT, BOOT, 0, 10, says("a/0", gen(5, 2), Phase.RUNNING, "", false)));
+    other.hears(worker("w1", BOOT, BOOT, 0, 10, says("a/0", gen(5, 2), Phase.RUNNING, "", false)));
     assertThat(other.stays().reason()).isEqualTo(Reason.NO_ELIGIBLE_WORKER);
   }
 
@@ -412,8 +410,7 @@ final class ReconcilerTest {
 
   @Test
   void after_a_resume_the_slot_is_free_again() {
-    assertThat(scene.wants(1).has(SlotState.PAUSED).hears().to().state())
-        .isEqualTo(SlotState.FREE);
+    assertThat(scene.wants(1).has(SlotState.PAUSED).hears().to().state()).isEqualTo(SlotState.FREE);
   }
 
   @ParameterizedTest
@@ -489,9 +486,7 @@ final class ReconcilerTest {
     assertThat(plan.moves())
         .filteredOn(move -> move.to().cause() == Reason.CONFIG_CHANGED)
         .hasSize(1);
-    assertThat(plan.moves())
-        .filteredOn(move -> move.to().cause() == Reason.SCALED_DOWN)
-        .hasSize(5);
+    assertThat(plan.moves()).filteredOn(move -> move.to().cause() == Reason.SCALED_DOWN).hasSize(5);
   }
 
   @Test

@@ -45,9 +45,7 @@ final class GenerationPropertyTest {
       var a = Generation.of(upTo(Generation.MAX_EPOCH), upTo(Generation.MAX_N));
       var b = Generation.of(upTo(Generation.MAX_EPOCH), upTo(Generation.MAX_N));
       var byParts =
-          a.epoch() != b.epoch()
-              ? Long.compare(a.epoch(), b.epoch())
-              : Long.compare(a.n(), b.n());
+          a.epoch() != b.epoch() ? Long.compare(a.epoch(), b.epoch()) : Long.compare(a.n(), b.n());
       var told = "-Dfleet.seed=" + seed + " case " + i;
       assertThat(Integer.signum(a.compareTo(b))).as(told).isEqualTo(byParts);
       assertThat(a.isAfter(b)).as(told).isEqualTo(byParts > 0);
@@ -89,7 +87,8 @@ final class GenerationPropertyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " 1", "1e15", "0x10", "-1", "9007199254740992", "99999999999999999999"})
+  @ValueSource(
+      strings = {"", " 1", "1e15", "0x10", "-1", "9007199254740992", "99999999999999999999"})
   void what_is_no_generation_is_not_read_as_one(String text) {
     assertThatThrownBy(() -> Generation.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }

@@ -13,9 +13,36 @@ final class SlotIdTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "/", "a", "a/", "/1", "A/1", "a/-1", "a/+1", "a/ 1", "a/1 ", " a/1", "a/1\n", "a\n/1",
-        "a/1/2", "a//1", "a/1.0", "a/1e3", "a/0x1", "a/100000", "a/999999999999", "1a/1", "-a/1",
-        "a_b/1", "a{b}/1", "ä/1", "a/١", "a/\u0000", "a\u0000/1", "../1", "a/1;DROP",
+        "",
+        "/",
+        "a",
+        "a/",
+        "/1",
+        "A/1",
+        "a/-1",
+        "a/+1",
+        "a/ 1",
+        "a/1 ",
+        " a/1",
+        "a/1\n",
+        "a\n/1",
+        "a/1/2",
+        "a//1",
+        "a/1.0",
+        "a/1e3",
+        "a/0x1",
+        "a/100000",
+        "a/999999999999",
+        "1a/1",
+        "-a/1",
+        "a_b/1",
+        "a{b}/1",
+        "ä/1",
+        "a/١",
+        "a/\u0000",
+        "a\u0000/1",
+        "../1",
+        "a/1;DROP",
         "a2345678901234567890123456789012345678901/1"
       })
   void a_text_that_is_no_slot_is_not_taken_for_one(String text) {
@@ -35,7 +62,9 @@ final class SlotIdTest {
   @Test
   void slots_order_by_automation_and_then_by_number() {
     assertThat(
-            List.of(SlotId.of("b/0"), SlotId.of("a/10"), SlotId.of("a/9")).stream().sorted().toList())
+            List.of(SlotId.of("b/0"), SlotId.of("a/10"), SlotId.of("a/9")).stream()
+                .sorted()
+                .toList())
         .containsExactly(SlotId.of("a/9"), SlotId.of("a/10"), SlotId.of("b/0"));
   }
 
@@ -57,9 +86,7 @@ final class SlotIdTest {
       }
       var told = "-Dfleet.seed=" + seed + " " + text;
       SlotId.parse(text.toString())
-          .ifPresent(
-              slot ->
-                  assertThat(SlotId.of(slot.toString())).as(told).isEqualTo(slot));
+          .ifPresent(slot -> assertThat(SlotId.of(slot.toString())).as(told).isEqualTo(slot));
     }
   }
 }

@@ -52,8 +52,7 @@ final class SlotStateTest {
     var started = from == ASSIGNED && to == RUNNING;
     var hot = from == RUNNING && to == RUNNING;
     var drain = (from == ASSIGNED || from == RUNNING) && to == DRAINING;
-    var ended =
-        OWNED.contains(from) && Set.of(FREE, PAUSED, BACKOFF, QUARANTINED).contains(to);
+    var ended = OWNED.contains(from) && Set.of(FREE, PAUSED, BACKOFF, QUARANTINED).contains(to);
     var stuck = OWNED.contains(from) && from != STUCK && to == STUCK;
     var adopted = to == RUNNING;
     var again = from == BACKOFF && to == FREE;

@@ -30,7 +30,12 @@ final class SlotBookPropertyTest {
     var gen = Generation.of(random.nextInt(1, 4), random.nextInt(1, 6)).value();
     return state.owned()
         ? new WorkerSpec(
-            slot(), gen, state.name(), random.nextInt(4) == 0 ? "w2" : "w1", random.nextInt(4) == 0 ? 1 : 2, "c")
+            slot(),
+            gen,
+            state.name(),
+            random.nextInt(4) == 0 ? "w2" : "w1",
+            random.nextInt(4) == 0 ? 1 : 2,
+            "c")
         : new WorkerSpec(slot(), gen, state.name(), "", 0, "");
   }
 
