@@ -14,9 +14,12 @@ import java.util.Map;
 final class Budgets {
   private final Map<String, Integer> running = new HashMap<>();
 
-  Budgets(Collection<SlotSpec> specs) {
+  /**
+   * Counts what runs and is wanted: a slot that is scaled away cannot stand in for one that stays.
+   */
+  Budgets(Collection<SlotSpec> specs, Desired desired) {
     for (var spec : specs) {
-      if (spec.state() == SlotState.RUNNING) {
+      if (spec.state() == SlotState.RUNNING && desired.wanting(spec.slot()).isPresent()) {
         running.merge(spec.slot().automation(), 1, Integer::sum);
       }
     }

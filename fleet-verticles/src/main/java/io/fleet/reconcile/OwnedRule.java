@@ -159,6 +159,11 @@ final class OwnedRule {
     if (spec.cfg().equals(desired.hash(spec.slot().automation()))) {
       return Optional.empty();
     }
+    if (spec.state() == SlotState.ASSIGNED) {
+      // It is down already: to stop it costs nothing, and a setup that hangs must not hold up its
+      // own mending.
+      return Optional.of(drain(spec, Reason.CONFIG_CHANGED));
+    }
     return budgets.take(wanted.get())
         ? Optional.of(
             Decision.move(

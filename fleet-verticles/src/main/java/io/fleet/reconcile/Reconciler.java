@@ -47,7 +47,8 @@ public final class Reconciler {
       this.now = now;
       this.nextN = now.nextN();
       adoption = new Adoption(observed, now, desired.fleet().failover().deadAfter().toMillis());
-      owned = new OwnedRule(desired, observed, now, new Budgets(observed.slots().values()));
+      owned =
+          new OwnedRule(desired, observed, now, new Budgets(observed.slots().values(), desired));
       ownerless = new OwnerlessRule(desired, now);
     }
 
@@ -120,6 +121,7 @@ public final class Reconciler {
     }
 
     private void assign(SlotSpec spec, AutomationSpec automation, WorkerView worker) {
+      var hash = desired.hash(automation.name());
       var to =
           new SlotSpec(
               spec.slot(),
@@ -127,12 +129,13 @@ public final class Reconciler {
               SlotState.ASSIGNED,
               worker.name(),
               worker.boot(),
-              desired.hash(automation.name()),
+              hash,
               now.epoch(),
               spec.recorded() ? Reason.SLOT_REPLACED : Reason.SCALED_UP,
               now.nowMillis(),
               0,
-              spec.failures(),
+              // Another config has not failed yet.
+              hash.equals(spec.cfg()) ? spec.failures() : 0,
               "");
       moves.add(Transition.of(spec, to));
       reasons.put(

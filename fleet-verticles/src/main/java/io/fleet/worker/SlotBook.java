@@ -66,7 +66,7 @@ final class SlotBook {
     put(new SlotReport(slot, gen, phase, present.cfg(), detail, permanent, clock.millis()));
   }
 
-  /** Orders to carry out. With {@code mayStart} false nothing new is taken on. */
+  /** Orders to carry out. With {@code mayStart} false what is given to us is refused for good. */
   List<Order> hear(Heard reply, boolean mayStart) {
     var orders = new ArrayList<Order>();
     for (var spec : reply.specs()) {
@@ -118,12 +118,14 @@ final class SlotBook {
           : Optional.empty();
     }
     var taken = lastGen.getOrDefault(spec.slot(), 0L) >= spec.gen();
-    if (taken || state == SlotState.DRAINING) {
+    // Refused aloud by a worker that leaves, so that the leader need not wait for its death.
+    var refused = state == SlotState.ASSIGNED && !mayStart;
+    if (taken || refused || state == SlotState.DRAINING) {
       sayDoneAgain(spec);
       return Optional.empty();
     }
     var current = reply.adopted() && new Generation(spec.gen()).epoch() == reply.epoch();
-    if (state == SlotState.ASSIGNED && mayStart && current) {
+    if (state == SlotState.ASSIGNED && current) {
       lastGen.put(spec.slot(), spec.gen());
       put(
           new SlotReport(

@@ -1,0 +1,234 @@
+package io.fleet.store;
+
+import static io.fleet.testkit.Redises.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.fleet.protocol.Beat;
+import io.fleet.protocol.HeartbeatReply;
+import io.fleet.protocol.HeartbeatReply.Heard;
+import io.fleet.protocol.HeartbeatReply.WorkerSpec;
+import io.fleet.protocol.Report;
+import io.fleet.protocol.SlotReport;
+import io.fleet.redis.Keys;
+import io.fleet.slot.Phase;
+import io.fleet.store.WorkerStore.BatchState;
+import io.fleet.store.WorkerStore.Fence;
+import io.fleet.testkit.Redises;
+import io.vertx.redis.client.Command;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Heartbeats, certificates and cursors on a real Redis. */
+@ParameterizedClass
+@EnumSource
+final class WorkerStoreIT {
+  private static final Duration LEASE = Duration.ofSeconds(30);
+
+  /** As large as boots are: above what Lua prints without an exponent. */
+  private static final long BOOT = 1_800_000_000L << 20;
+
+  private final Redises redis;
+  private final Keys keys = new Keys("test");
+  private final WorkerStore store;
+  private final ShellStore shell;
+  private final FleetReader reader;
+  private final Leadership lead;
+
+  WorkerStoreIT(Redises.Kind kind, @TempDir Path dir) {
+    redis = Redises.start(kind, dir);
+    store = new WorkerStore(redis.link, keys);
+    shell = new ShellStore(redis.link, keys);
+    reader = new FleetReader(redis.link, keys);
+    var leader = new LeaderStore(redis.link, keys);
+    get(leader.acquire("t1", LEASE));
+    lead = new Leadership("t1", 5, get(leader.init("t1", 5)).runId());
+  }
+
+  @AfterEach
+  void end() {
+    redis.close();
+  }
+
+  private static Report report(int capacity, String... slots) {
+    var said =
+        Stream.of(slots)
+            .map(slot -> new SlotReport(slot, 9, Phase.RUNNING, "c", "", false, 0))
+            .toList();
+    return new Report(
+        1, "w1", "host", 42, capacity, Map.of("zone", "x"), List.of("A"), said, false, Map.of(), 0);
+  }
+
+  private HeartbeatReply beat(long boot, long seq, int capacity, String... slots) {
+    return get(store.heartbeat(report(capacity, slots), new Beat(boot, seq, 1, 5), LEASE));
+  }
+
+  private Heard heard(HeartbeatReply reply) {
+    assertThat(reply).isInstanceOf(Heard.class);
+    return (Heard) reply;
+  }
+
+  private void record(String slot, String... fields) {
+    var args = Stream.concat(Stream.of(keys.spec(slot)), Stream.of(fields)).toArray(String[]::new);
+    redis.ask(Command.HSET, args);
+  }
+
+  private String stored() {
+    return get(reader.beats()) + " " + redis.ask(Command.HGETALL, keys.report("w1"));
+  }
+
+  @Test
+  void a_heartbeat_stores_report_beat_and_lease_and_brings_the_epoch() {
+    var reply = heard(beat(BOOT, 1, 4));
+    assertThat(reply.epoch()).isEqualTo(5);
+    assertThat(reply.adopted()).isTrue();
+    assertThat(reply.runId()).isEqualTo(lead.runId());
+    assertThat(get(reader.beats())).containsEntry("w1", BOOT + " 1 1 5");
+    var reported = get(reader.reports(List.of("w1"))).get("w1");
+    assertThat(reported.boot()).isEqualTo(BOOT);
+    assertThat(reported.report()).isEqualTo(report(4));
+    assertThat(redis.ask(Command.GET, keys.lease("w1"))).isEqualTo("" + BOOT);
+    assertThat(Long.parseLong(redis.ask(Command.PTTL, keys.lease("w1")))).isBetween(1L, 30_000L);
+  }
+
+  @Test
+  void a_doubled_or_late_heartbeat_changes_nothing_and_prolongs_nothing() {
+    beat(BOOT, 2, 4);
+    var before = stored();
+    redis.ask(Command.PEXPIRE, keys.lease("w1"), "5000");
+    heard(beat(BOOT, 2, 9));
+    heard(beat(BOOT, 1, 9));
+    assertThat(stored()).isEqualTo(before);
+    assertThat(Long.parseLong(redis.ask(Command.PTTL, keys.lease("w1")))).isLessThan(5_001);
+  }
+
+  @Test
+  void an_older_boot_is_told_of_the_later_one() {
+    beat(BOOT + 1, 1, 4);
+    var before = stored();
+    assertThat(beat(BOOT, 7, 4)).isEqualTo(new HeartbeatReply.Old(BOOT + 1));
+    assertThat(stored()).isEqualTo(before);
+  }
+
+  @Test
+  void a_later_boot_begins_at_its_own_first_seq() {
+    beat(BOOT, 100, 4);
+    heard(beat(BOOT + 1, 1, 4));
+    assertThat(get(reader.beats())).containsEntry("w1", (BOOT + 1) + " 1 1 5");
+    assertThat(redis.ask(Command.GET, keys.lease("w1"))).isEqualTo("" + (BOOT + 1));
+  }
+
+  @Test
+  void a_certified_boot_must_boot_anew() {
+    get(shell.certify("w1", BOOT));
+    assertThat(beat(BOOT, 1, 4)).isEqualTo(new HeartbeatReply.Reboot(BOOT));
+    assertThat(beat(BOOT - 1, 1, 4)).isEqualTo(new HeartbeatReply.Reboot(BOOT));
+    assertThat(get(reader.beats())).isEmpty();
+    heard(beat(BOOT + 1, 1, 4));
+  }
+
+  @Test
+  void the_slots_that_it_holds_and_those_it_names_come_back_once() {
+    redis.ask(Command.SADD, keys.of("w1"), "a/0", "a/1");
+    record("a/0", "gen", "" + BOOT, "state", "ASSIGNED", "worker", "w1", "boot", "3", "cfg", "c");
+    record("a/1", "gen", "8", "state", "RUNNING", "worker", "w1", "boot", "3", "cfg", "d");
+    record("a/2", "gen", "9", "state", "FREE", "worker", "", "boot", "0", "cfg", "");
+    assertThat(heard(beat(BOOT, 1, 4, "a/1", "a/2", "a/3")).specs())
+        .containsExactlyInAnyOrder(
+            new WorkerSpec("a/0", BOOT, "ASSIGNED", "w1", 3, "c"),
+            new WorkerSpec("a/1", 8, "RUNNING", "w1", 3, "d"),
+            new WorkerSpec("a/2", 9, "FREE", "", 0, ""),
+            new WorkerSpec("a/3", 0, "", "", 0, ""))
+        .anyMatch(WorkerSpec::absent);
+  }
+
+  @Test
+  void an_emptied_redis_is_not_adopted() {
+    redis.ask(Command.FLUSHALL);
+    var reply = heard(beat(BOOT, 1, 4));
+    assertThat(reply.adopted()).isFalse();
+    assertThat(reply.epoch()).isZero();
+    redis.ask(Command.HSET, keys.meta(), "epoch", "5", "runId", "another");
+    assertThat(heard(beat(BOOT, 2, 4)).adopted()).isFalse();
+  }
+
+  @Test
+  void a_certificate_only_grows_and_is_announced() {
+    var announced = new java.util.concurrent.CopyOnWriteArrayList<String>();
+    var listening = get(redis.link.connect());
+    listening.handler(message -> announced.add(message.toString()));
+    get(listening.send(io.vertx.redis.client.Request.cmd(Command.SUBSCRIBE).arg(keys.nudges())));
+    get(shell.certify("w1", BOOT));
+    await().until(() -> announced.stream().anyMatch(text -> text.contains("w1")));
+    var count = announced.size();
+    get(shell.certify("w1", BOOT));
+    get(shell.certify("w1", BOOT - 1));
+    assertThat(get(reader.certificates(List.of("w1", "w2"))))
+        .isEqualTo(Map.of("w1", BOOT, "w2", 0L));
+    assertThat(announced).hasSize(count);
+    get(shell.certify("w1", BOOT + 1));
+    await().until(() -> announced.size() > count);
+  }
+
+  private static final Fence FENCE = new Fence("a/0", 9, "w1", BOOT);
+
+  private void owns() {
+    record("a/0", "gen", "9", "state", "RUNNING", "worker", "w1", "boot", "" + BOOT, "cfg", "c");
+    beat(BOOT, 1, 4);
+  }
+
+  private void refused(Fence fence, String why) {
+    assertThatThrownBy(() -> get(store.moveBatch("a", fence, new BatchState("list", "7", false))))
+        .hasMessageContaining(why);
+    assertThat(get(store.batch("a")).cursor()).isNotEqualTo("7");
+  }
+
+  @Test
+  void a_cursor_is_moved_by_the_generation_that_owns_the_slot() {
+    owns();
+    assertThat(get(store.batch("a"))).isEqualTo(new BatchState("", "", false));
+    get(store.moveBatch("a", FENCE, new BatchState("list", "3", false)));
+    get(store.moveBatch("a", FENCE, new BatchState("list", "5", true)));
+    assertThat(get(store.batch("a"))).isEqualTo(new BatchState("list", "5", true));
+  }
+
+  @Test
+  void a_cursor_is_not_moved_by_anybody_else() {
+    owns();
+    refused(new Fence("a/0", 8, "w1", BOOT), "FENCED-GEN");
+    refused(new Fence("a/0", 9, "w2", BOOT), "FENCED-GEN");
+    refused(new Fence("a/0", 9, "w1", BOOT + 1), "FENCED-GEN");
+    refused(new Fence("a/1", 9, "w1", BOOT), "FENCED-GEN");
+    record("a/0", "state", "FREE");
+    refused(FENCE, "FENCED-GEN");
+  }
+
+  @Test
+  void a_cursor_is_not_moved_without_lease_or_in_a_redis_that_is_not_adopted() {
+    owns();
+    redis.ask(Command.DEL, keys.lease("w1"));
+    refused(FENCE, "FENCED-LEASE");
+    redis.ask(Command.SET, keys.lease("w1"), "" + (BOOT + 1));
+    refused(FENCE, "FENCED-LEASE");
+    redis.ask(Command.HSET, keys.meta(), "runId", "another");
+    refused(FENCE, "UNKNOWN");
+  }
+
+  @Test
+  void the_desired_state_comes_only_when_it_is_newer() {
+    assertThat(get(store.desiredAfter(0))).isEmpty();
+    var leader = new LeaderStore(redis.link, keys);
+    get(leader.putDesired(lead, Map.of("revision", "3", "spec", "{}")));
+    assertThat(get(store.desiredAfter(3))).isEmpty();
+    assertThat(get(store.desiredAfter(2)).orElseThrow().revision()).isEqualTo(3);
+  }
+}
