@@ -66,7 +66,7 @@ public final class Main {
     return Exit.USAGE;
   }
 
-  /** {@code  Did you mean: fleet apply?}, or nothing. */
+  /** {@code Did you mean: fleet apply?}, or nothing. */
   private static String question(ParameterException e) {
     if (!(e instanceof UnmatchedArgumentException unmatched)) {
       return "";

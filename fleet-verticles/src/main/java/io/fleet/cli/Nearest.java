@@ -34,8 +34,7 @@ final class Nearest {
 
   private static int cheapest(int[][] cells, String a, String b, int i, int j) {
     var same = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-    var best =
-        Math.min(cells[i - 1][j - 1] + same, 1 + Math.min(cells[i - 1][j], cells[i][j - 1]));
+    var best = Math.min(cells[i - 1][j - 1] + same, 1 + Math.min(cells[i - 1][j], cells[i][j - 1]));
     var swapped =
         i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
     return swapped ? Math.min(best, cells[i - 2][j - 2] + 1) : best;
