@@ -21,6 +21,7 @@ final class Impure {
                   "com.fasterxml.jackson.",
                   "org.snakeyaml.",
                   "com.github.victools.",
+                  "com.fasterxml.classmate.", // the types that victools hands out
                   "com.networknt.",
                   "jakarta.validation."));
 

@@ -48,7 +48,7 @@ public final class ApiVerticle extends VerticleBase {
 
   /** With the system's clock and the dashboard of the class path. */
   public ApiVerticle() {
-    this(InstantSource.system(), System::nanoTime, "webroot");
+    this(InstantSource.system(), System::nanoTime, "io/fleet/dashboard");
   }
 
   ApiVerticle(InstantSource clock, LongSupplier nanos, String webroot) {

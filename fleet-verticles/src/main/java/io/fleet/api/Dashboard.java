@@ -25,7 +25,8 @@ final class Dashboard {
   /**
    * The files.
    *
-   * @param root a folder on the class path
+   * @param root a folder on the class path; Vert.x looks into the working directory first, so the
+   *     name must be one that nobody has there
    */
   Dashboard(Vertx vertx, String root) {
     this.vertx = vertx;

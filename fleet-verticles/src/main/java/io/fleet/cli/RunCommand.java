@@ -43,8 +43,14 @@ final class RunCommand extends VertxApplication {
       if (!clustered) {
         return VertxApplicationHooks.super.createVertxBuilder(options);
       }
-      var settings = settings(options);
-      return Cluster.builder(settings, options, settings.ownMember());
+      try {
+        var settings = settings(options);
+        return Cluster.builder(settings, options, settings.ownMember());
+      } catch (RuntimeException e) {
+        // The launcher ends with 1 and says nothing of what a hook throws.
+        Output.system().hint("Cannot set up the cluster: " + e.getMessage());
+        throw e;
+      }
     }
 
     /** The launcher has put its cluster flags into the bus options by now. */
@@ -54,7 +60,9 @@ final class RunCommand extends VertxApplication {
       var members = cluster.getValue("members", "127.0.0.1:5701");
       return new ClusterSettings(
           config.getString("fleet", "default"),
-          "localhost".equals(bus.getHost()) ? "127.0.0.1" : bus.getHost(),
+          // Vert.x means "any address" by a missing host and by localhost; we never listen beyond
+          // loopback unasked.
+          bus.getHost() == null || bus.getHost().equals("localhost") ? "127.0.0.1" : bus.getHost(),
           Math.max(0, bus.getPort()),
           java.util.Optional.ofNullable(bus.getClusterPublicHost()),
           bus.getClusterPublicPort() > 0

@@ -11,6 +11,8 @@ import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /**
  * The pool of connections to Redis. Every command has a time-out, after which it may or may not
@@ -21,6 +23,8 @@ import java.util.concurrent.TimeUnit;
  * @since 0.1
  */
 public final class RedisLink {
+  private static final int CHUNK = 2_000;
+
   private final RedisSettings settings;
   private final Redis redis;
 
@@ -86,25 +90,54 @@ public final class RedisLink {
     if (calls.size() == 1) {
       return eval(script, calls.getFirst().keys(), calls.getFirst().args()).map(List::of);
     }
-    return pipelined(
-        connection ->
-            connection
-                .send(Request.cmd(Command.SCRIPT).arg("LOAD").arg(script.body()))
-                .compose(
-                    loaded -> {
-                      var answers = new ArrayList<Future<Response>>(calls.size());
-                      for (var call : calls) {
-                        answers.add(
-                            connection.send(
-                                request(Command.EVALSHA, script.sha(), call.keys(), call.args())));
-                      }
-                      return all(answers);
-                    }));
+    return chunks(
+        calls,
+        chunk ->
+            pipelined(
+                connection ->
+                    load(connection, script)
+                        .compose(there -> all(runs(connection, script, chunk)))));
+  }
+
+  private static Future<Response> load(RedisConnection connection, Script script) {
+    return connection.send(Request.cmd(Command.SCRIPT).arg("LOAD").arg(script.body()));
+  }
+
+  private static List<Future<Response>> runs(
+      RedisConnection connection, Script script, List<Call> calls) {
+    return calls.stream()
+        .map(
+            call ->
+                connection.send(request(Command.EVALSHA, script.sha(), call.keys(), call.args())))
+        .toList();
+  }
+
+  /**
+   * One chunk after the other, so that no queue of the client overflows and each has its own
+   * time-out.
+   */
+  private static <T> Future<List<Response>> chunks(
+      List<T> all, Function<List<T>, Future<List<Response>>> send) {
+    if (all.size() <= CHUNK) {
+      return send.apply(all);
+    }
+    return send.apply(all.subList(0, CHUNK))
+        .compose(
+            first ->
+                chunks(all.subList(CHUNK, all.size()), send)
+                    .map(
+                        rest -> {
+                          var both = new ArrayList<>(first);
+                          both.addAll(rest);
+                          return both;
+                        }));
   }
 
   /** Sends many commands, pipelined on one connection; fails when one of them does. */
   public Future<List<Response>> sendAll(List<Request> requests) {
-    return pipelined(connection -> all(requests.stream().map(connection::send).toList()));
+    return chunks(
+        requests,
+        chunk -> pipelined(connection -> all(chunk.stream().map(connection::send).toList())));
   }
 
   /** A connection of one's own, outside the pool's accounting of waiters; the caller closes it. */
@@ -117,11 +150,19 @@ public final class RedisLink {
     return Future.succeededFuture();
   }
 
-  private Future<List<Response>> pipelined(
-      java.util.function.Function<RedisConnection, Future<List<Response>>> work) {
+  private Future<List<Response>> pipelined(Function<RedisConnection, Future<List<Response>>> work) {
+    var late = new AtomicBoolean();
     return redis
         .connect()
+        .onSuccess(
+            connection -> {
+              // One that comes after we gave up goes back, or the pool would shrink.
+              if (late.get()) {
+                connection.close();
+              }
+            })
         .timeout(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        .onFailure(gaveUp -> late.set(true))
         .compose(
             connection ->
                 work.apply(connection)

@@ -13,6 +13,7 @@ import io.fleet.slot.SlotId;
 import io.fleet.testkit.RedisServer;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -214,23 +215,32 @@ final class ApiKit implements AutoCloseable {
     return request(HttpMethod.POST, path, Map.of("X-Fleet-Request", "1"), body.encode());
   }
 
+  /** On an event loop from end to end: elsewhere an answer may come before someone listens. */
   Answer request(HttpMethod verb, String path, Map<String, String> headers, String body) {
-    return wait(
-        client
-            .request(verb, api.port(), "127.0.0.1", path)
-            .compose(
-                request -> {
-                  headers.forEach(request::putHeader);
-                  return request.send(Buffer.buffer(body));
-                })
-            .compose(
-                response ->
-                    response
-                        .body()
-                        .map(
-                            text ->
-                                new Answer(
-                                    response.statusCode(), response.headers(), text.toString()))));
+    var answer = Promise.<Answer>promise();
+    vertx
+        .getOrCreateContext()
+        .runOnContext(go -> exchange(verb, path, headers, body).onComplete(answer));
+    return wait(answer.future());
+  }
+
+  private Future<Answer> exchange(
+      HttpMethod verb, String path, Map<String, String> headers, String body) {
+    return client
+        .request(verb, api.port(), "127.0.0.1", path)
+        .compose(
+            request -> {
+              headers.forEach(request::putHeader);
+              return request.send(Buffer.buffer(body));
+            })
+        .compose(
+            response ->
+                response
+                    .body()
+                    .map(
+                        text ->
+                            new Answer(
+                                response.statusCode(), response.headers(), text.toString())));
   }
 
   BridgeClient bridge() {
