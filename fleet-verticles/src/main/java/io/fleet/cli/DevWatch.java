@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,8 +30,8 @@ final class DevWatch {
   private final Timeline timeline = new Timeline();
   private final Map<String, Long> boots = new HashMap<>();
   private final Map<String, Integer> starts = new HashMap<>();
-  private String last = "0";
-  private String sentence = "";
+  private String lastEvent = "0";
+  private Look last = new Look("", false);
   private long epoch;
 
   DevWatch(Vertx vertx, FleetReader reader, Consumer<String> line) {
@@ -42,7 +43,7 @@ final class DevWatch {
   /** Forgets what happened before this run: an old data folder has old events. */
   void begin() {
     try {
-      Waiting.on(reader.lastEvents(1), WITHIN).forEach(event -> last = event.id());
+      Waiting.on(reader.lastEvents(1), WITHIN).forEach(event -> lastEvent = event.id());
       Waiting.on(reader.beats(), WITHIN)
           .forEach((worker, beat) -> boots.put(worker, Beat.parse(beat).boot()));
     } catch (Waiting.Failed e) {
@@ -65,8 +66,16 @@ final class DevWatch {
     }
   }
 
-  /** One look; the present sentence of the fleet. */
-  String look() {
+  /**
+   * What the fleet says of itself.
+   *
+   * @param sentence for people; empty before the first answer
+   * @param settled whether it is what it should be
+   */
+  record Look(String sentence, boolean settled) {}
+
+  /** One look, with a line for whatever happened since the last. */
+  Look look() {
     try {
       leader();
       workers();
@@ -74,9 +83,22 @@ final class DevWatch {
       status();
     } catch (Waiting.Failed e) {
       // Redis or the API is away for a moment; the next look says what happened meanwhile.
-      return sentence;
+      log.debug("no answer yet error={}", e.getMessage());
     }
-    return sentence;
+    return last;
+  }
+
+  /** The processes of the workers that ever reported, by name. */
+  Map<String, Long> pids() {
+    try {
+      var names = List.copyOf(Waiting.on(reader.beats(), WITHIN).keySet());
+      var pids = new TreeMap<String, Long>();
+      Waiting.on(reader.reports(names), WITHIN)
+          .forEach((worker, said) -> pids.put(worker, said.report().pid()));
+      return pids;
+    } catch (Waiting.Failed e) {
+      return Map.of();
+    }
   }
 
   private void leader() throws Waiting.Failed {
@@ -102,9 +124,9 @@ final class DevWatch {
   private void events() throws Waiting.Failed {
     List<SlotEvent> events;
     do {
-      events = Waiting.on(reader.eventsAfter(last, MOST), WITHIN);
+      events = Waiting.on(reader.eventsAfter(lastEvent, MOST), WITHIN);
       if (!events.isEmpty()) {
-        last = events.getLast().id();
+        lastEvent = events.getLast().id();
         timeline.tell(events).forEach(line);
       }
     } while (events.size() == MOST);
@@ -120,10 +142,8 @@ final class DevWatch {
                     new JsonObject(),
                     new DeliveryOptions().setSendTimeout(WITHIN.toMillis())),
             WITHIN);
-    var now = StatusCommand.sentence(answer.body());
-    if (!now.equals(sentence)) {
-      sentence = now;
-      line.accept(now);
-    }
+    last =
+        new Look(
+            StatusCommand.sentence(answer.body()), answer.body().getBoolean("converged", false));
   }
 }

@@ -45,6 +45,11 @@ final class Ending {
     return ending;
   }
 
+  /** One that no signal ends, for parts of this JVM; its grace is beyond any test's time. */
+  static Ending byHand() {
+    return new Ending(Duration.ofDays(1), () -> {});
+  }
+
   /** Asks for an end with this exit code; later asks change nothing. */
   void ask(int exit) {
     if (code.compareAndSet(UNASKED, exit)) {

@@ -21,7 +21,26 @@ final class Logs {
       return;
     }
     var command = words.length == 0 ? "" : words[0];
-    System.setProperty(PROPERTY, DAEMONS.contains(command) ? daemons() : "io/fleet/cli/quiet.xml");
+    if (command.equals("dev")) {
+      System.setProperty("fleet.log", data(words).resolve("dev.log").toString());
+      System.setProperty(PROPERTY, "io/fleet/cli/dev.xml");
+    } else {
+      System.setProperty(
+          PROPERTY, DAEMONS.contains(command) ? daemons() : "io/fleet/cli/quiet.xml");
+    }
+  }
+
+  /** Where fleet dev keeps its state; picocli has not read the words yet. */
+  private static Path data(String[] words) {
+    var given = DevCommand.DATA;
+    for (var i = 1; i < words.length; i++) {
+      if (words[i].startsWith("--data=")) {
+        given = words[i].substring("--data=".length());
+      } else if (words[i].equals("--data") && i + 1 < words.length) {
+        given = words[i + 1];
+      }
+    }
+    return Path.of(given);
   }
 
   private static String daemons() {

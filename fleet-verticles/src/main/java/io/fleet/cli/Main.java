@@ -2,6 +2,7 @@ package io.fleet.cli;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -59,18 +60,32 @@ public final class Main {
   }
 
   private static int wrongUsage(Output out, ParameterException e) {
-    var suggestions =
-        e instanceof UnmatchedArgumentException unmatched
-            ? unmatched.getSuggestions()
-            : List.<String>of();
     var command = e.getCommandLine().getCommandSpec().qualifiedName(" ");
-    var question =
-        suggestions.isEmpty()
-            ? ""
-            : " Did you mean: " + String.join(" or ", suggestions.stream().limit(3).toList()) + "?";
     var help = command.equals("fleet") ? "fleet help" : "fleet help " + command.substring(6);
-    out.hint(sentence(e) + question + " See: " + help);
+    out.hint(sentence(e) + question(e) + " See: " + help);
     return Exit.USAGE;
+  }
+
+  /** {@code Did you mean: fleet apply?}, or nothing. */
+  private static String question(ParameterException e) {
+    if (!(e instanceof UnmatchedArgumentException unmatched)) {
+      return "";
+    }
+    var word = unmatched.getUnmatched().getFirst();
+    var commands =
+        e.getCommandLine().getSubcommands().entrySet().stream()
+            .filter(c -> !c.getValue().getCommandSpec().usageMessage().hidden())
+            .map(Map.Entry::getKey)
+            .toList();
+    return Nearest.to(word, commands)
+        .map(near -> "fleet " + near)
+        .or(
+            () ->
+                word.startsWith("-")
+                    ? unmatched.getSuggestions().stream().findFirst()
+                    : Optional.empty())
+        .map(near -> " Did you mean: " + near + "?")
+        .orElse("");
   }
 
   private static String sentence(Exception e) {

@@ -21,20 +21,22 @@ final class Nearest {
     return to(word, known).map(nearest -> " Did you mean " + nearest + "?").orElse("");
   }
 
+  /** Edits from one to the other: insert, delete, replace, or swap two neighbours. */
   private static int distance(String a, String b) {
-    var before = new int[b.length() + 1];
-    for (var j = 0; j <= b.length(); j++) {
-      before[j] = j;
-    }
-    for (var i = 1; i <= a.length(); i++) {
-      var row = new int[b.length() + 1];
-      row[0] = i;
-      for (var j = 1; j <= b.length(); j++) {
-        var swap = before[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        row[j] = Math.min(swap, 1 + Math.min(before[j], row[j - 1]));
+    var cells = new int[a.length() + 1][b.length() + 1];
+    for (var i = 0; i <= a.length(); i++) {
+      for (var j = 0; j <= b.length(); j++) {
+        cells[i][j] = i == 0 || j == 0 ? i + j : cheapest(cells, a, b, i, j);
       }
-      before = row;
     }
-    return before[b.length()];
+    return cells[a.length()][b.length()];
+  }
+
+  private static int cheapest(int[][] cells, String a, String b, int i, int j) {
+    var same = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+    var best = Math.min(cells[i - 1][j - 1] + same, 1 + Math.min(cells[i - 1][j], cells[i][j - 1]));
+    var swapped =
+        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+    return swapped ? Math.min(best, cells[i - 2][j - 2] + 1) : best;
   }
 }

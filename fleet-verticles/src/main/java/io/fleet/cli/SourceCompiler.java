@@ -35,7 +35,8 @@ final class SourceCompiler {
   }
 
   /**
-   * Compiles into a folder.
+   * Compiles into a folder, which then holds these classes alone; a folder whose sources are wrong
+   * stays as it was.
    *
    * @return what is wrong, as {@code file:line: message}; empty when all is compiled
    */
@@ -47,13 +48,14 @@ final class SourceCompiler {
     var diagnostics = new DiagnosticCollector<JavaFileObject>();
     try (var files =
         compiler.getStandardFileManager(diagnostics, Locale.ROOT, StandardCharsets.UTF_8)) {
-      Files.createDirectories(classes);
+      var fresh = Files.createDirectories(classes.resolveSibling(classes.getFileName() + ".new"));
+      Folders.empty(fresh);
       var options =
           List.of(
               "-proc:none",
               "-parameters",
               "-d",
-              classes.toString(),
+              fresh.toString(),
               "-cp",
               System.getProperty("java.class.path"));
       var compiled =
@@ -66,6 +68,9 @@ final class SourceCompiler {
                   null,
                   files.getJavaFileObjectsFromPaths(sources))
               .call();
+      if (compiled) {
+        Folders.replace(classes, fresh);
+      }
       return compiled ? List.of() : errors(diagnostics);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot compile into " + classes, e);

@@ -7,6 +7,7 @@ import com.hazelcast.config.Config;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -31,12 +32,8 @@ final class ClusterTest {
   void two_members_of_one_host_exchange_a_message_on_loopback() throws Exception {
     var first = new HostPort("127.0.0.1", 0).settled();
     var settings = ClusterSettings.loopback("cluster-test", first.toString());
-    var began = System.nanoTime();
     var a = up(Cluster.start(settings));
-    System.err.println("first member after ms " + (System.nanoTime() - began) / 1_000_000);
-    began = System.nanoTime();
     var b = up(Cluster.start(settings));
-    System.err.println("second member after ms " + (System.nanoTime() - began) / 1_000_000);
     a.eventBus().<String>consumer("greet", m -> m.reply("hello " + m.body()));
 
     await()
@@ -52,6 +49,25 @@ final class ClusterTest {
                             .toCompletableFuture()
                             .get(2, TimeUnit.SECONDS))
                     .isEqualTo("hello b"));
+  }
+
+  @Test
+  void an_end_that_a_verticle_asks_for_reaches_its_own_jvm_alone() throws Exception {
+    var settings =
+        ClusterSettings.loopback(
+            "exit-test", new HostPort("127.0.0.1", 0).settled().toString());
+    var a = up(Cluster.start(settings));
+    var b = up(Cluster.start(settings));
+    var ofA = Ending.byHand();
+    var ofB = Ending.byHand();
+    WorkerJvmCommand.endWhenTold(a, ofA);
+    WorkerJvmCommand.endWhenTold(b, ofB);
+
+    a.eventBus().publish("__fleet.exit", new JsonObject().put("code", 75));
+
+    assertThat(ofA.await(Duration.ofSeconds(10))).isTrue();
+    assertThat(ofA.await()).isEqualTo(75);
+    assertThat(ofB.await(Duration.ofMillis(500))).isFalse();
   }
 
   @Test
