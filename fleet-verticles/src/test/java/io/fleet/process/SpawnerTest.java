@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,12 +27,7 @@ final class SpawnerTest {
   @Test
   void a_child_outlives_the_thread_that_asked_for_it() throws Exception {
     CompletableFuture<Process> started = new CompletableFuture<>();
-    Thread asking =
-        Thread.ofPlatform()
-            .start(
-                () ->
-                    started.complete(
-                        Spawner.start(new ProcessBuilder("sleep", token), Marker.NONE)));
+    Thread asking = Thread.ofPlatform().start(() -> started.complete(readyChild()));
     asking.join();
     Process child = started.get();
     await().during(Duration.ofMillis(500)).atMost(SOON).until(child::isAlive);
@@ -97,5 +94,18 @@ final class SpawnerTest {
     } finally {
       jvm.destroyForcibly();
     }
+  }
+
+  /** Its program runs, so its parent-death signal is set. */
+  private Process readyChild() {
+    Process child =
+        Spawner.start(
+            new ProcessBuilder("sh", "-c", "echo ready; exec sleep " + token), Marker.NONE);
+    try {
+      assertThat(child.inputReader().readLine()).isEqualTo("ready");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return child;
   }
 }
