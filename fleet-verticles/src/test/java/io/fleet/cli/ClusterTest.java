@@ -54,8 +54,7 @@ final class ClusterTest {
   @Test
   void an_end_that_a_verticle_asks_for_reaches_its_own_jvm_alone() throws Exception {
     var settings =
-        ClusterSettings.loopback(
-            "exit-test", new HostPort("127.0.0.1", 0).settled().toString());
+        ClusterSettings.loopback("exit-test", new HostPort("127.0.0.1", 0).settled().toString());
     var a = up(Cluster.start(settings));
     var b = up(Cluster.start(settings));
     var ofA = Ending.byHand();

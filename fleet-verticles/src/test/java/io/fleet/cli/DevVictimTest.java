@@ -12,7 +12,12 @@ final class DevVictimTest {
     // A process that bears the name and waits: a JVM reading a program from its stdin.
     var worker =
         new ProcessBuilder(
-                java, "-Dfleet.name=dev-1", "-XX:TieredStopAtLevel=1", "-Xmx32m", "--source", "25",
+                java,
+                "-Dfleet.name=dev-1",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx32m",
+                "--source",
+                "25",
                 "/dev/stdin")
             .start();
     try {

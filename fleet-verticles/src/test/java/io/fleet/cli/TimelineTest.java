@@ -42,8 +42,7 @@ final class TimelineTest {
     names.forEach(name -> timeline.tell(List.of(running(name, "w-2", 0))));
 
     assertThat(
-            timeline.tell(
-                names.stream().map(n -> event(n, "FREE", "", 5, "WORKER_LOST")).toList()))
+            timeline.tell(names.stream().map(n -> event(n, "FREE", "", 5, "WORKER_LOST")).toList()))
         .containsExactly(
             "w-2 was silent for too long and counts as lost: 5 slots to heal (a/1, a/2, a/3, +2"
                 + " more)");
@@ -67,8 +66,7 @@ final class TimelineTest {
     return event(slot, "RUNNING", worker, at, "CONFIG_APPLIED");
   }
 
-  private static SlotEvent event(
-      String slot, String to, String worker, long at, String cause) {
+  private static SlotEvent event(String slot, String to, String worker, long at, String cause) {
     return new SlotEvent(
         at + "-0", at, slot, "NONE", to, GEN, 3, worker, 1, "c0ffee", cause, 0, 0, "no luck");
   }
