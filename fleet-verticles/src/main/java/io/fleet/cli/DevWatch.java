@@ -44,6 +44,8 @@ final class DevWatch {
   void begin() {
     try {
       Waiting.on(reader.lastEvents(1), WITHIN).forEach(event -> lastEvent = event.id());
+      Waiting.on(reader.specs(), WITHIN)
+          .forEach((slot, spec) -> timeline.holds(slot.toString(), spec.worker()));
       Waiting.on(reader.beats(), WITHIN)
           .forEach((worker, beat) -> boots.put(worker, Beat.parse(beat).boot()));
     } catch (Waiting.Failed e) {

@@ -25,6 +25,13 @@ final class Timeline {
   private final Map<String, Lost> lost = new TreeMap<>();
   private final Map<String, List<String>> healed = new TreeMap<>();
 
+  /** Who holds what before the first event. */
+  void holds(String slot, String worker) {
+    if (!worker.isEmpty()) {
+      holders.put(slot, worker);
+    }
+  }
+
   /** The lines for these events, in their order. */
   List<String> tell(List<SlotEvent> events) {
     var lines = new ArrayList<String>();

@@ -142,7 +142,9 @@ final class Observer {
         name,
         beat.boot(),
         known.beat,
-        beat.seen(),
+        // What it has seen counts only with its report beside it: a body that we lack is no proof
+        // of absence.
+        report == null ? 0 : beat.seen(),
         (now - known.sinceNanos) / 1_000_000,
         certificate,
         report == null ? 0 : report.capacity(),

@@ -2,11 +2,16 @@ package io.fleet.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fleet.worker.Tally.Outcome;
+import io.fleet.metrics.Meters;
+import io.fleet.metrics.Meters.Outcome;
+import io.vertx.core.Vertx;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class TallyTest {
-  private final Tally tally = new Tally();
+  private final Vertx vertx = Vertx.vertx();
+
+  private final Tally tally = new Tally(Meters.of(vertx), "x");
 
   @Test
   void before_the_first_execution_there_is_no_p95() {
@@ -45,5 +50,10 @@ final class TallyTest {
   void an_execution_of_no_time_counts_as_well() {
     tally.ended(Outcome.OK, 0);
     assertThat(tally.stats().p95Millis()).isZero();
+  }
+
+  @AfterEach
+  void close() {
+    vertx.close();
   }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -114,7 +115,7 @@ final class DevIT {
 
   private static BrowserType.LaunchOptions chromium() {
     return new BrowserType.LaunchOptions()
-        .setExecutablePath(Path.of("/usr/bin/chromium"))
+        .setExecutablePath(installed())
         .setArgs(
             List.of(
                 "--no-sandbox",
@@ -124,5 +125,14 @@ final class DevIT {
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync"));
+  }
+
+  /** The system's Chromium, as {@code ./fleet setup} installs it. */
+  private static Path installed() {
+    return List.of("chromium", "chromium-browser", "google-chrome").stream()
+        .flatMap(name -> Stream.of(System.getenv("PATH").split(":")).map(folder -> Path.of(folder, name)))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("No Chromium on the PATH. Install it: ./fleet setup"));
   }
 }
