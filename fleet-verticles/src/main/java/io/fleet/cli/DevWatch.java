@@ -53,10 +53,11 @@ final class DevWatch {
     }
   }
 
-  /** Looks until so many workers have beaten, or for so long. */
+  /** Looks until so many workers have beaten with a boot that is new, or for so long. */
   void awaitWorkers(int count, Duration within, Ending ending) {
     var end = System.nanoTime() + within.toNanos();
-    while (starts.size() < count
+    var before = Map.copyOf(boots);
+    while (boots.entrySet().stream().filter(b -> !before.entrySet().contains(b)).count() < count
         && System.nanoTime() - end < 0
         && !ending.await(Duration.ofMillis(100))) {
       try {

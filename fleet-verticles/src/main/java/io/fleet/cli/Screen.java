@@ -67,6 +67,7 @@ final class Screen {
   private void erase() {
     if (live && !status.isEmpty()) {
       out.answer().print(CLEAR);
+      out.answer().flush(); // what comes next may go to the other stream
     }
   }
 
