@@ -119,9 +119,11 @@ public final class RedisLink {
 
   private Future<List<Response>> pipelined(
       java.util.function.Function<RedisConnection, Future<List<Response>>> work) {
-    return redis
-        .connect()
+    var connecting = redis.connect();
+    return connecting
         .timeout(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        // One that comes too late goes back, else a frozen Redis would empty the pool for good.
+        .onFailure(e -> connecting.onSuccess(RedisConnection::close))
         .compose(
             connection ->
                 work.apply(connection)
