@@ -4,6 +4,7 @@ import io.fleet.snapshot.Snapshot;
 import io.fleet.snapshot.SnapshotStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.function.UnaryOperator;
 
 /**
  * The snapshot as the leader uses it: the present one in memory, commits off the event loop and one
@@ -13,6 +14,7 @@ final class Archive {
   private final Vertx vertx;
   private final SnapshotStore store;
   private Snapshot current = Snapshot.empty();
+  private Future<Snapshot> last = Future.succeededFuture(current);
 
   Archive(Vertx vertx, SnapshotStore store) {
     this.vertx = vertx;
@@ -28,19 +30,33 @@ final class Archive {
     return vertx.executeBlocking(store::load).onSuccess(loaded -> current = loaded);
   }
 
-  /** Makes a snapshot durable and the present one. */
-  Future<Void> commit(Snapshot next) {
-    var expected = current.epoch();
+  /**
+   * Makes a change of the present snapshot durable, and its outcome the present one. Each change is
+   * made upon the one before, so that two at a time lose nothing; it fails when another epoch has
+   * begun since it was asked for.
+   */
+  Future<Snapshot> commit(UnaryOperator<Snapshot> change) {
+    var epoch = current.epoch();
+    var mine = last.transform(before -> write(change, epoch));
+    last = mine;
+    return mine;
+  }
+
+  private Future<Snapshot> write(UnaryOperator<Snapshot> change, long epoch) {
+    if (current.epoch() != epoch) {
+      return Future.failedFuture("epoch " + epoch + " is over");
+    }
+    var next = change.apply(current);
     return vertx
-        .executeBlocking(() -> store.commit(next, expected))
+        .executeBlocking(() -> store.commit(next, epoch))
         .compose(
             written -> {
               if (!written) {
                 return Future.failedFuture(
-                    "the snapshot has another epoch than " + expected + ": somebody else leads");
+                    "the snapshot has another epoch than " + epoch + ": somebody else leads");
               }
               current = next;
-              return Future.succeededFuture();
+              return Future.succeededFuture(next);
             });
   }
 }

@@ -160,7 +160,7 @@ final class Election {
             snapshot -> {
               var epoch = Math.max(snapshot.epoch(), acquired.highestEpoch()) + 1;
               return archive
-                  .commit(snapshot.withEpoch(epoch))
+                  .commit(present -> present.withEpoch(epoch))
                   .compose(durable -> store.init(token, epoch))
                   .compose(begun -> crown(token, epoch, begun, heldUntil));
             })

@@ -149,12 +149,11 @@ final class Reign {
    * when the snapshot cannot be written, in which case nothing changed.
    */
   Future<Snapshot> apply(String spec, String hash, String actor) {
-    var next = archive.current().withSpec(spec, hash, actor, clock.millis());
-    var state = DesiredState.of(next);
     return archive
-        .commit(next)
+        .commit(present -> present.withSpec(spec, hash, actor, clock.millis()))
         .compose(
-            committed -> {
+            next -> {
+              var state = DesiredState.of(next);
               var slower = !state.fleet().failover().equals(desired.fleet().failover());
               desired = state;
               if (slower && timer >= 0) {
@@ -163,13 +162,9 @@ final class Reign {
                     vertx.setPeriodic(
                         state.fleet().failover().heartbeat().toMillis(), tick -> nudge());
               }
-              return publish();
+              return publish().map(next);
             })
-        .map(
-            published -> {
-              nudge();
-              return next;
-            });
+        .onSuccess(applied -> nudge());
   }
 
   private Future<Void> publish() {
@@ -214,12 +209,18 @@ final class Reign {
         .compose(this::passBarrier)
         .compose(
             workers -> {
+              var now =
+                  new Conditions(lead.epoch(), nextN, barrier.standing(), judging, clock.millis());
+              if (now.exhausted()) {
+                // The next leadership begins with an epoch, and thus with numbers, of its own.
+                fenced.run();
+                return Future.failedFuture("the numbers of epoch " + lead.epoch() + " are used up");
+              }
               var plan =
                   Reconciler.plan(
                       desired.desired(),
                       Observed.of(slots, workers, observer.watchingMillis()),
-                      new Conditions(
-                          lead.epoch(), nextN, barrier.standing(), judging, clock.millis()));
+                      now);
               nextN = plan.nextN();
               meters.passed(nanos.getAsLong() - began);
               return stopped ? Future.succeededFuture() : write(plan, workers);
@@ -247,7 +248,7 @@ final class Reign {
     }
     return List.copyOf(known).equals(archive.current().workers())
         ? Future.succeededFuture()
-        : archive.commit(archive.current().withWorkers(List.copyOf(known)));
+        : archive.commit(present -> present.withWorkers(List.copyOf(known))).mapEmpty();
   }
 
   private Future<Map<String, WorkerView>> passBarrier(Map<String, WorkerView> workers) {
@@ -335,10 +336,14 @@ final class Reign {
   }
 
   private Future<Void> sayWhy(Plan plan) {
-    var changes = board.changes(plan.reasons(), clock.millis());
     var replace = boardIsNew;
-    boardIsNew = false;
-    return store.putWhy(lead, changes, replace).compose(this::check);
+    var changes = board.changes(plan.reasons(), clock.millis(), replace);
+    // Until it is known to be written, all of it has to be written again.
+    boardIsNew = true;
+    return store
+        .putWhy(lead, changes, replace)
+        .compose(this::check)
+        .onSuccess(written -> boardIsNew = false);
   }
 
   /**

@@ -14,8 +14,10 @@ final class WhyBoard {
 
   private final Map<String, Line> lines = new HashMap<>();
 
-  /** The fields to write; an empty text removes a slot's line. */
-  Map<String, String> changes(Map<SlotId, Explanation> reasons, long nowMillis) {
+  /**
+   * The fields to write, or with {@code whole} every field; an empty text removes a slot's line.
+   */
+  Map<String, String> changes(Map<SlotId, Explanation> reasons, long nowMillis, boolean whole) {
     var changes = new HashMap<String, String>();
     var current = new HashMap<String, Line>();
     reasons.forEach(
@@ -28,7 +30,7 @@ final class WhyBoard {
                   : nowMillis;
           var line = new Line(why, since);
           current.put(name, line);
-          if (!line.equals(before)) {
+          if (whole || !line.equals(before)) {
             changes.put(name, why.reason().name() + " " + since + " " + why.evidence());
           }
         });

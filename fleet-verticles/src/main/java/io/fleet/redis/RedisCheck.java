@@ -84,9 +84,15 @@ public final class RedisCheck {
 
   private static boolean older(String version, int major, int minor) {
     var parts = version.split("\\.");
-    var a = Integer.parseInt(parts[0]);
-    var b = parts.length > 1 ? Integer.parseInt(parts[1]) : 0;
+    var a = leading(parts[0]);
+    var b = parts.length > 1 ? leading(parts[1]) : 0;
     return a < major || (a == major && b < minor);
+  }
+
+  /** {@code 0-rc1} is 0, and so is what is no number. */
+  private static int leading(String part) {
+    var digits = part.replaceFirst("\\D.*", "");
+    return digits.isEmpty() || digits.length() > 9 ? 0 : Integer.parseInt(digits);
   }
 
   private static Map<String, String> parse(String info) {

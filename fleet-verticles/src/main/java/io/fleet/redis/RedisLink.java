@@ -11,7 +11,6 @@ import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /**
@@ -150,19 +149,13 @@ public final class RedisLink {
     return Future.succeededFuture();
   }
 
-  private Future<List<Response>> pipelined(Function<RedisConnection, Future<List<Response>>> work) {
-    var late = new AtomicBoolean();
-    return redis
-        .connect()
-        .onSuccess(
-            connection -> {
-              // One that comes after we gave up goes back, or the pool would shrink.
-              if (late.get()) {
-                connection.close();
-              }
-            })
+  private Future<List<Response>> pipelined(
+      Function<RedisConnection, Future<List<Response>>> work) {
+    var connecting = redis.connect();
+    return connecting
         .timeout(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
-        .onFailure(gaveUp -> late.set(true))
+        // One that comes too late goes back, else a frozen Redis would empty the pool for good.
+        .onFailure(e -> connecting.onSuccess(RedisConnection::close))
         .compose(
             connection ->
                 work.apply(connection)

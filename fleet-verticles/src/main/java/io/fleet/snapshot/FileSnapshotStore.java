@@ -30,11 +30,13 @@ public final class FileSnapshotStore implements SnapshotStore {
 
   private final Path folder;
   private final FileChannel guard;
+  private final long compactAboveBytes;
   private final ReentrantLock lock = new ReentrantLock();
 
-  private FileSnapshotStore(Path folder, FileChannel guard) {
+  private FileSnapshotStore(Path folder, FileChannel guard, long compactAboveBytes) {
     this.folder = folder;
     this.guard = guard;
+    this.compactAboveBytes = compactAboveBytes;
   }
 
   /**
@@ -42,6 +44,10 @@ public final class FileSnapshotStore implements SnapshotStore {
    * IllegalStateException} otherwise.
    */
   public static FileSnapshotStore open(Path folder) {
+    return open(folder, COMPACT_ABOVE_BYTES);
+  }
+
+  static FileSnapshotStore open(Path folder, long compactAboveBytes) {
     try {
       Files.createDirectories(folder);
       var guard =
@@ -54,7 +60,7 @@ public final class FileSnapshotStore implements SnapshotStore {
                 + folder
                 + ". Stop it, or choose another: --state DIR");
       }
-      return new FileSnapshotStore(folder, guard);
+      return new FileSnapshotStore(folder, guard, compactAboveBytes);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot use the state folder " + folder + ": " + e.getMessage(), e);
@@ -88,7 +94,7 @@ public final class FileSnapshotStore implements SnapshotStore {
       if (newest().map(Snapshot::epoch).orElse(0L) != expectedEpoch) {
         return false;
       }
-      if (Files.exists(file()) && Files.size(file()) > COMPACT_ABOVE_BYTES) {
+      if (Files.exists(file()) && Files.size(file()) > compactAboveBytes) {
         replace(next);
       } else {
         append(next);

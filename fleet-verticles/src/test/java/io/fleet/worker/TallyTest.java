@@ -32,7 +32,7 @@ final class TallyTest {
     assertThat(stats.retried()).isEqualTo(3);
     assertThat(stats.failed()).isEqualTo(4);
     assertThat(stats.timeout()).isEqualTo(5);
-    assertThat(stats.busyMillis()).isEqualTo(15);
+    assertThat(stats.busyMillis()).isEqualTo(21);
   }
 
   @Test
