@@ -74,7 +74,10 @@ final class Bridge {
   }
 
   private boolean receive(BridgeEvent event) {
-    if (event.socket().writeQueueFull()) {
+    // Feeds have a sequence, so a gap is seen and mended; an answer that is dropped is only waited
+    // for.
+    var feed = event.getRawMessage().getString("address", "").startsWith("fleet.feed.");
+    if (feed && event.socket().writeQueueFull()) {
       meters.feedDropped();
       return false;
     }

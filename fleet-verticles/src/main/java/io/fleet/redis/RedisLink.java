@@ -149,8 +149,7 @@ public final class RedisLink {
     return Future.succeededFuture();
   }
 
-  private Future<List<Response>> pipelined(
-      Function<RedisConnection, Future<List<Response>>> work) {
+  private Future<List<Response>> pipelined(Function<RedisConnection, Future<List<Response>>> work) {
     var connecting = redis.connect();
     return connecting
         .timeout(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)

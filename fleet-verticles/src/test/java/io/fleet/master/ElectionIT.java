@@ -69,6 +69,7 @@ final class ElectionIT {
             archive,
             () -> UUID.randomUUID().toString(),
             System::nanoTime,
+            new NoMeters(),
             (lead, clean, fenced) ->
                 new Reign(
                     redis.vertx,

@@ -88,6 +88,7 @@ final class DevIT {
       verdict(page, "well", 30_000);
       page.getByTestId("slot-grid").press("Home");
       page.navigate("http://" + http + "/?slot=fetch/0");
+      PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
       PlaywrightAssertions.assertThat(page.getByTestId("slot-state")).containsText("RUNNING");
       PlaywrightAssertions.assertThat(page.getByTestId("slot-timeline")).containsText("ASSIGNED");
       var shot = Launched.ROOT.resolve("target/dashboard.png");
@@ -130,9 +131,12 @@ final class DevIT {
   /** The system's Chromium, as {@code ./fleet setup} installs it. */
   private static Path installed() {
     return List.of("chromium", "chromium-browser", "google-chrome").stream()
-        .flatMap(name -> Stream.of(System.getenv("PATH").split(":")).map(folder -> Path.of(folder, name)))
+        .flatMap(
+            name ->
+                Stream.of(System.getenv("PATH").split(":")).map(folder -> Path.of(folder, name)))
         .filter(Files::isExecutable)
         .findFirst()
-        .orElseThrow(() -> new AssertionError("No Chromium on the PATH. Install it: ./fleet setup"));
+        .orElseThrow(
+            () -> new AssertionError("No Chromium on the PATH. Install it: ./fleet setup"));
   }
 }
