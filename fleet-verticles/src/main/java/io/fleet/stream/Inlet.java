@@ -67,6 +67,7 @@ public final class Inlet<T> {
   private Optional<Promise<Void>> beginning = Optional.empty();
   private boolean wanted;
   private boolean stopped;
+  private boolean givenBack;
   private long begins;
 
   Inlet(
@@ -182,11 +183,9 @@ public final class Inlet<T> {
             return Future.succeededFuture();
           }
           stopped = true;
-          reader.ifPresent(Reader::stop);
-          return beginning
-              .map(Promise::future)
-              .orElse(Future.succeededFuture())
-              .compose(begun -> giveBack());
+          var read = reader.map(Reader::stop).orElse(Future.succeededFuture());
+          var begun = beginning.map(Promise::future).orElse(Future.succeededFuture());
+          return Future.join(read, begun).transform(quiet -> giveBack());
         });
   }
 
@@ -350,6 +349,7 @@ public final class Inlet<T> {
   }
 
   private Future<Void> giveBack() {
+    givenBack = true;
     var ids = new ArrayList<String>();
     var unbegun = new ArrayList<Future<Response>>();
     for (var begun = hand.poll(); begun != null; begun = hand.poll()) {
@@ -431,6 +431,16 @@ public final class Inlet<T> {
 
     @Override
     public void arrived(List<Entry> entries) {
+      if (givenBack) {
+        // An answer that came after all; nobody here will ever take it.
+        var ids =
+            entries.stream()
+                .filter(entry -> !out.containsKey(entry.id()))
+                .map(entry -> entry.id().toString())
+                .toList();
+        partition.release(fence, group, ids).onFailure(Inlet.this::unanswered);
+        return;
+      }
       for (var entry : entries) {
         var id = entry.id();
         if (out.containsKey(id) || retrying.containsKey(id) || buffer.containsKey(id)) {

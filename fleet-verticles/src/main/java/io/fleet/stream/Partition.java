@@ -5,6 +5,7 @@ import io.fleet.redis.Keys;
 import io.fleet.redis.RedisLink;
 import io.fleet.redis.Script;
 import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,6 +103,11 @@ final class Partition {
             keys.specs(),
             String.valueOf(DEAD_LETTERS)));
     return link.eval(CLAIM, fencedKeys(fence, "last", "begun", "dead"), args);
+  }
+
+  /** Makes the blocked read of another connection return what it has, or nothing. */
+  void unblock(String clientId) {
+    link.send(Command.CLIENT, "UNBLOCK", clientId);
   }
 
   Future<TopicStats> stats(String topic) {

@@ -2,6 +2,7 @@ package io.fleet.stream;
 
 import io.fleet.redis.DedicatedConnection;
 import io.fleet.redis.RedisSettings;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -30,6 +31,11 @@ final class Reader {
   private static final long CLAIM_MILLIS = 2_000;
   private static final long IDLE_CLAIM_MILLIS = 500;
   private static final long BUSY_CLAIM_MILLIS = 100;
+
+  /** How often, and how many times, a blocked read is asked to return when the reader stops. */
+  private static final long UNBLOCK_MILLIS = 25;
+
+  private static final int UNBLOCK_TRIES = 20;
 
   /** Consumers of a group for which the claim intervals hold; more readers look more seldom. */
   private static final int CLAIM_CROWD = 16;
@@ -60,6 +66,9 @@ final class Reader {
   private boolean claiming;
   private boolean recheck;
   private boolean stopped;
+  private int asked;
+  private final Promise<Void> quiet = Promise.promise();
+  private Optional<String> clientId = Optional.empty();
 
   /** To be made on the lane's context. */
   Reader(
@@ -92,10 +101,36 @@ final class Reader {
     connection.start();
   }
 
-  void stop() {
-    stopped = true;
-    parked = Optional.empty();
-    connection.stop();
+  /**
+   * Ends it. Completes when nothing more arrives: a blocked read is made to return first, for what
+   * Redis hands to a connection that closes would stay with this consumer unseen. Repeated, since
+   * the request to return may overtake the read.
+   */
+  Future<Void> stop() {
+    if (!stopped) {
+      stopped = true;
+      parked = Optional.empty();
+      unblock(UNBLOCK_TRIES);
+    }
+    return quiet.future();
+  }
+
+  private void unblock(int left) {
+    if (asked == 0 || left == 0) {
+      connection.stop();
+      quiet.tryComplete();
+      return;
+    }
+    clientId.ifPresent(partition::unblock);
+    vertx.setTimer(UNBLOCK_MILLIS, go -> unblock(left - 1));
+  }
+
+  private <R> Future<R> counted(Future<R> answer) {
+    asked++;
+    return answer.onComplete(
+        end -> {
+          asked--;
+        });
   }
 
   /** The sink has room again. */
@@ -107,6 +142,9 @@ final class Reader {
 
   private void open(RedisConnection c, Promise<Void> over) {
     parked = Optional.empty();
+    clientId = Optional.empty();
+    c.send(Request.cmd(Command.CLIENT).arg("ID"))
+        .onSuccess(id -> clientId = Optional.of(id.toString()));
     partition
         .group(group)
         .onFailure(e -> fail(over, e))
@@ -123,9 +161,12 @@ final class Reader {
   }
 
   private void history(RedisConnection c, Promise<Void> over, String from) {
+    if (stopped) {
+      over.tryComplete();
+      return;
+    }
     var request = read(HISTORY_COUNT).arg("STREAMS").arg(partition.log()).arg(from);
-    c.send(request)
-        .timeout(BLOCK_MILLIS, TimeUnit.MILLISECONDS)
+    counted(c.send(request).timeout(BLOCK_MILLIS, TimeUnit.MILLISECONDS))
         .onFailure(e -> fail(over, e))
         .onSuccess(
             answer -> {
@@ -150,19 +191,19 @@ final class Reader {
       return;
     }
     var room = sink.room();
-    if (room <= 0) {
+    // A whole helping or nothing: else a full buffer would fetch its records one by one.
+    if (room < READ_COUNT) {
       parked = Optional.of(() -> read(c, over));
       return;
     }
     var request =
-        read(Math.min(READ_COUNT, room))
+        read(READ_COUNT)
             .arg("BLOCK")
             .arg(BLOCK_MILLIS)
             .arg("STREAMS")
             .arg(partition.log())
             .arg(">");
-    c.send(request)
-        .timeout(2 * BLOCK_MILLIS, TimeUnit.MILLISECONDS)
+    counted(c.send(request).timeout(2 * BLOCK_MILLIS, TimeUnit.MILLISECONDS))
         .onFailure(e -> fail(over, e))
         .onSuccess(
             answer -> {
@@ -186,13 +227,9 @@ final class Reader {
       claimIn(CLAIM_MILLIS, 1);
       return;
     }
-    partition
-        .claim(fence, group, maxAttempts, room)
+    counted(partition.claim(fence, group, maxAttempts, room))
         .onComplete(
             answer -> {
-              if (stopped) {
-                return;
-              }
               if (answer.failed()) {
                 // It may have happened: then its entries are ours without our knowing.
                 recheck = true;
@@ -229,6 +266,9 @@ final class Reader {
   }
 
   private void claimIn(long millis, int consumers) {
+    if (stopped) {
+      return;
+    }
     var crowded = millis * Math.ceilDiv(Math.max(1, consumers), CLAIM_CROWD);
     var spread = ThreadLocalRandom.current().nextLong(Math.max(1, crowded / 5));
     vertx.setTimer(crowded + spread, go -> claim());
