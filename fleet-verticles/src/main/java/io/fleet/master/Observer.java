@@ -142,7 +142,8 @@ final class Observer {
         name,
         beat.boot(),
         known.beat,
-        // Without its report nobody knows what it holds, so its word on an epoch does not count yet.
+        // Without its report nobody knows what it holds, so its word on an epoch does not count
+        // yet.
         report == null ? 0 : beat.seen(),
         (now - known.sinceNanos) / 1_000_000,
         certificate,

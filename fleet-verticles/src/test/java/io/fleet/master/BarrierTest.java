@@ -18,9 +18,7 @@ final class BarrierTest {
     for (var i = 0; i < epochs.length; i++) {
       var name = "w" + (i + 1);
       workers.put(
-          name,
-          new WorkerView(
-              name, 1, "", epochs[i], 0, 0, 1, Map.of(), false, true, Map.of()));
+          name, new WorkerView(name, 1, "", epochs[i], 0, 0, 1, Map.of(), false, true, Map.of()));
     }
     return workers;
   }

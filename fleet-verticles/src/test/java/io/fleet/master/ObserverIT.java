@@ -49,8 +49,7 @@ final class ObserverIT {
             .map(slot -> new SlotReport(slot, 9, Phase.RUNNING, "c", "", false, 0))
             .toList();
     var report =
-        new Report(
-            1, "w1", "host", 1, 4, Map.of("zone", "x"), List.of(), said, false, Map.of(), 0);
+        new Report(1, "w1", "host", 1, 4, Map.of("zone", "x"), List.of(), said, false, Map.of(), 0);
     get(workers.heartbeat(report, new Beat(boot, seq, rev, 5), Duration.ofSeconds(9)));
   }
 

@@ -42,7 +42,8 @@ final class WireTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "{", "[]", "7", "{\"version\":\"x\"}", "{\"slots\":[{\"phase\":\"X\"}]}"})
+  @ValueSource(
+      strings = {"", "{", "[]", "7", "{\"version\":\"x\"}", "{\"slots\":[{\"phase\":\"X\"}]}"})
   void what_is_no_report_is_named_as_such(String text) {
     assertThatThrownBy(() -> Wire.read(text, Report.class))
         .isInstanceOf(IllegalArgumentException.class)

@@ -106,7 +106,7 @@ final class Model {
 
   private WorkerView beat(WorkerView worker, long epoch) {
     var said = new HashMap<String, SlotReport>();
-    worker.slots().values().forEach(report -> goOn(worker, report, epoch, said));
+    worker.slots().values().forEach(report -> goOn(worker, report, said));
     for (var spec : slots.values()) {
       if (spec.worker().equals(worker.name())
           && spec.boot() == worker.boot()
@@ -137,8 +137,7 @@ final class Model {
     return report(spec, starts ? Phase.STARTING : Phase.DONE);
   }
 
-  private void goOn(
-      WorkerView worker, SlotReport report, long epoch, Map<String, SlotReport> said) {
+  private void goOn(WorkerView worker, SlotReport report, Map<String, SlotReport> said) {
     var slot = SlotId.of(report.slot());
     var spec = slots.get(slot);
     taken

@@ -20,7 +20,8 @@ final class RedisCheckTest {
 
   @Test
   void a_fit_redis_is_taken_without_a_word() {
-    assertThat(judge()).isEqualTo(new RedisCheck.Findings(java.util.List.of(), java.util.List.of()));
+    assertThat(judge())
+        .isEqualTo(new RedisCheck.Findings(java.util.List.of(), java.util.List.of()));
   }
 
   @ParameterizedTest

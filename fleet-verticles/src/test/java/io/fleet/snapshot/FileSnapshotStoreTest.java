@@ -115,9 +115,7 @@ final class FileSnapshotStoreTest {
       var at = random.nextInt(begin, all.length - 1);
       damaged[at] ^= (byte) (1 << random.nextInt(8));
       Files.write(log, damaged);
-      assertThat(store.load())
-          .as("-Dfleet.seed=" + seed + " byte " + at)
-          .isEqualTo(first());
+      assertThat(store.load()).as("-Dfleet.seed=" + seed + " byte " + at).isEqualTo(first());
     }
   }
 
