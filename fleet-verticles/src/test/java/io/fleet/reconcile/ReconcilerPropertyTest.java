@@ -79,7 +79,7 @@ final class ReconcilerPropertyTest {
           new SlotReport(
               slot(),
               generation().value(),
-              Phase.values()[random.nextInt(Phase.values().length)],
+              any(Phase.values()),
               "c" + random.nextInt(1, 3),
               random.nextInt(3) == 0 ? "finished" : "stopped",
               random.nextInt(4) == 0,
@@ -101,6 +101,10 @@ final class ReconcilerPropertyTest {
         said);
   }
 
+  private <T> T any(T[] values) {
+    return values[random.nextInt(values.length)];
+  }
+
   private String slot() {
     return "abc".charAt(random.nextInt(3)) + "/" + random.nextInt(8);
   }
@@ -110,7 +114,7 @@ final class ReconcilerPropertyTest {
   }
 
   private SlotSpec record() {
-    var state = SlotState.values()[random.nextInt(SlotState.values().length)];
+    var state = any(SlotState.values());
     var causes = new Reason[] {Reason.STARTED, Reason.BATCH_FINISHED, Reason.FAILED};
     return new SlotSpec(
         SlotId.of(slot()),

@@ -334,7 +334,7 @@ final class LeaderStoreIT {
         owned ? step : 0,
         "c" + step,
         5,
-        Reason.values()[step % Reason.values().length],
+        step % 2 == 0 ? Reason.STARTED : Reason.DRAIN,
         step,
         step * 2L,
         step % 4,

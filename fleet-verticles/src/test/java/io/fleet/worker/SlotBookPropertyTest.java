@@ -26,7 +26,7 @@ final class SlotBookPropertyTest {
     if (random.nextInt(8) == 0) {
       return new WorkerSpec(slot(), 0, "", "", 0, "");
     }
-    var state = SlotState.values()[random.nextInt(SlotState.values().length)];
+    var state = any(SlotState.values());
     var gen = Generation.of(random.nextInt(1, 4), random.nextInt(1, 6)).value();
     return state.owned()
         ? new WorkerSpec(
@@ -37,6 +37,10 @@ final class SlotBookPropertyTest {
             random.nextInt(4) == 0 ? 1 : 2,
             "c")
         : new WorkerSpec(slot(), gen, state.name(), "", 0, "");
+  }
+
+  private <T> T any(T[] values) {
+    return values[random.nextInt(values.length)];
   }
 
   private String slot() {
@@ -76,6 +80,6 @@ final class SlotBookPropertyTest {
   }
 
   private Phase phase() {
-    return Phase.values()[random.nextInt(1, Phase.values().length)];
+    return any(new Phase[] {Phase.RUNNING, Phase.STOPPING, Phase.DONE, Phase.FAILED, Phase.STUCK});
   }
 }

@@ -21,8 +21,10 @@ final class TallyTest {
 
   @Test
   void each_outcome_is_counted_by_itself() {
+    var times = 0;
     for (var outcome : Outcome.values()) {
-      for (var i = 0; i <= outcome.ordinal(); i++) {
+      times++;
+      for (var i = 0; i < times; i++) {
         tally.ended(outcome, 1_000_000);
       }
     }
