@@ -100,7 +100,11 @@ public final class Cluster {
         .setJavaSerializationFilterConfig(
             new JavaSerializationFilterConfig()
                 .setDefaultsDisabled(true)
-                .setWhitelist(new ClassFilter().addPrefixes("io.vertx.", "java.lang.")));
+                // Hazelcast sends its own exceptions as Java objects: refused, an operation that
+                // only had
+                // to be tried again (a member was just killed) would never end.
+                .setWhitelist(
+                    new ClassFilter().addPrefixes("io.vertx.", "java.", "com.hazelcast.")));
     return config;
   }
 
