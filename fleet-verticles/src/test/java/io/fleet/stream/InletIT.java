@@ -200,6 +200,19 @@ final class InletIT {
   }
 
   @Test
+  void what_was_handed_over_in_a_lost_answer_comes_all_the_same() {
+    rig.emit("w/0", 1, 5);
+    Rig.get(rig.partition().group(Rig.GROUP));
+    var fence = rig.own("reader/0", 1);
+    var consumer = fence.consumer();
+    var log = rig.key("log");
+    rig.send(Command.XREADGROUP, "GROUP", Rig.GROUP, consumer, "COUNT", "3", "STREAMS", log, ">");
+    var taken = rig.taker(fence).take(5);
+    assertThat(numbers(taken)).isEqualTo(range(1, 5));
+    assertThat(taken.stream().map(Delivery::attempts)).containsOnly(1L);
+  }
+
+  @Test
   void what_was_read_ahead_reaches_another_reader_within_a_second_of_stop() {
     rig.emit("w/0", 1, 20);
     var one = rig.own("reader/0", 1);
