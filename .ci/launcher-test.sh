@@ -386,8 +386,13 @@ equipped() {
 
 report() { # report NAME TIME PASSED FAILED SKIPPED
   {
+    cases=$3
     printf '<?xml version="1.0"?>\n<testsuite xsi="x" name="a.%s" time="%s" tests="%s" errors="0" skipped="%s" failures="%s">\n' \
       "$1" "$2" $(($3 + $4 + $5)) "$5" "$4"
+    while [ "$cases" -gt 0 ]; do
+      printf '  <testcase name="holds%s" classname="a.%s" time="0"/>\n' "$cases" "$1"
+      cases=$((cases - 1))
+    done
     [ "$4" -eq 0 ] || printf '  <testcase name="breaks" classname="a.%s" time="0">\n    <failure message="no"/>\n  </testcase>\n' "$1"
     [ "$5" -eq 0 ] || printf '  <testcase name="rests" classname="a.%s" time="0">\n    <skipped/>\n  </testcase>\n' "$1"
     printf '</testsuite>\n'
@@ -407,6 +412,17 @@ done_with_it
 it 'a failed test fails it and is named, though Maven went on'
 equipped
 report OneTest 1.2 3 1 0
+fleet MVN_SAYS=tests MVN_REPORTS="$tmp/reports" -- test
+exits 1
+says 'FAILED:  a.OneTest.breaks' "$out" stdout
+is "$(printf '%s\n' "$out" | tail -n 1)" '4 passed, 1 failed, 0 skipped' 'the last line'
+done_with_it
+
+it 'a failed test is seen although its suite claims to have none'
+equipped
+report OneTest 1.2 3 1 0
+sed 's/ tests="4"/ tests="0"/; s/ failures="1"/ failures="0"/' "$tmp/reports/TEST-a.OneTest.xml" >"$tmp/zero.xml"
+mv "$tmp/zero.xml" "$tmp/reports/TEST-a.OneTest.xml"
 fleet MVN_SAYS=tests MVN_REPORTS="$tmp/reports" -- test
 exits 1
 says 'FAILED:  a.OneTest.breaks' "$out" stdout
