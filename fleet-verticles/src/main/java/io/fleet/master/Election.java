@@ -127,6 +127,10 @@ final class Election {
             verdict -> {
               if (verdict != Verdict.OK) {
                 stepDown("another leads, or Redis is another one");
+              } else if (nanos.getAsLong() >= heldUntilNanos) {
+                // The answer is good, but it came when the lease might have been over: what was in
+                // doubt once is not taken up again.
+                stepDown("the lease was renewed too late");
               } else if (present == reign) {
                 heldUntilNanos = sent + safe(lease);
               }

@@ -82,6 +82,10 @@ final class SlotThread implements Runnable {
   }
 
   private Ending live() {
+    if (stopping || !around.lease().valid()) {
+      // Looking for its code took so long that nothing may begin any more.
+      return Ending.STOPPED;
+    }
     final Automation<?> automation;
     final Topics topics;
     try {

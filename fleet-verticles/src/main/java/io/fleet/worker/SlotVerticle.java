@@ -1,6 +1,7 @@
 package io.fleet.worker;
 
 import io.fleet.slot.Phase;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -22,8 +23,10 @@ final class SlotVerticle extends VerticleBase {
   private final Surroundings around;
   private final Tally tally;
   private final SlotThread.Listener listener;
+  private final Promise<Context> started = Promise.promise();
   private final Promise<Void> ended = Promise.promise();
-  private @Nullable SlotThread body;
+  private volatile boolean told;
+  private volatile @Nullable SlotThread body;
   private boolean stopping;
 
   SlotVerticle(Tenancy tenancy, Surroundings around, Tally tally, SlotThread.Listener listener) {
@@ -37,6 +40,10 @@ final class SlotVerticle extends VerticleBase {
   public Future<?> start() {
     var slotBody = new SlotThread(vertx, tenancy, around, tally, this::heard);
     body = slotBody;
+    started.complete(context);
+    if (told) {
+      slotBody.stop();
+    }
     var onContext = (ContextInternal) context;
     Thread.ofVirtual()
         .name("slot-" + tenancy.slot())
@@ -52,20 +59,26 @@ final class SlotVerticle extends VerticleBase {
     return ended.future();
   }
 
-  /** The ladder: flag, interrupt at the deadline, a second one a second later, then it is STUCK. */
+  /**
+   * The ladder: flag, interrupt at the deadline, a second one a second later, then it is STUCK. May
+   * be called at any time, before the deployment too: then no user code begins.
+   */
   void stop(Duration deadline) {
-    context.runOnContext(
-        go -> {
-          if (body == null || ended.future().isComplete()) {
-            return;
-          }
-          body.stop();
-          if (stopping && deadline.toMillis() > 0) {
-            return;
-          }
-          stopping = true;
-          ladder(body, deadline);
-        });
+    told = true;
+    started.future().onSuccess(own -> own.runOnContext(go -> climb(deadline)));
+  }
+
+  private void climb(Duration deadline) {
+    var thread = body;
+    if (thread == null || ended.future().isComplete()) {
+      return;
+    }
+    thread.stop();
+    if (stopping && deadline.toMillis() > 0) {
+      return;
+    }
+    stopping = true;
+    ladder(thread, deadline);
   }
 
   private void ladder(SlotThread thread, Duration deadline) {

@@ -76,6 +76,8 @@ final class Watchdog {
     watched.fence();
     var end = now + watched.grace().toNanos() * 8 / 10;
     while (!stopped && watched.living() && System.nanoTime() - end < 0) {
+      // Busy ending is not frozen: the shell must go on hearing from us, or it would kill this JVM.
+      watched.tick(System.nanoTime());
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }
     if (!stopped && halt && watched.living()) {
