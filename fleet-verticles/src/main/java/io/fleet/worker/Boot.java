@@ -1,34 +1,22 @@
 package io.fleet.worker;
 
-import io.fleet.automation.AutomationType;
 import io.fleet.automation.Catalog;
-import io.fleet.config.AutomationSpec;
-import io.fleet.config.ConfigType;
-import io.fleet.config.SpecJson;
 import io.fleet.metrics.Meters;
-import io.fleet.protocol.AutomationStats;
 import io.fleet.protocol.Beat;
 import io.fleet.protocol.HeartbeatReply;
 import io.fleet.protocol.HeartbeatReply.Heard;
 import io.fleet.protocol.Report;
 import io.fleet.slot.Phase;
-import io.fleet.slot.SlotId;
 import io.fleet.store.WorkerStore;
-import io.fleet.stream.Fence;
 import io.fleet.stream.Streams;
 import io.vertx.core.Context;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,8 +38,6 @@ final class Boot implements Watchdog.Watched {
     void stuck(Boot boot);
   }
 
-  private record Hosted(SlotVerticle verticle, Promise<String> deployed) {}
-
   private final Vertx vertx;
   private final Context context;
   private final WorkerSettings settings;
@@ -62,16 +48,15 @@ final class Boot implements Watchdog.Watched {
   private final Identity identity;
   private final Lease lease = new Lease(System::nanoTime);
   private final DesiredView desired;
-  private final Surroundings around;
   private final SlotBook book;
-  private final Map<String, Hosted> slots = new ConcurrentHashMap<>();
-  private final Map<String, Tally> tallies = new HashMap<>();
+  private final SlotHost host;
   private final Meters meters;
   private final Watchdog watchdog;
   private final java.util.function.LongConsumer pulse;
   private long seq;
   private long seen;
   private long told;
+  private long floor;
   private long timer = -1;
   private long lastBeatNanos;
   private boolean beating;
@@ -101,9 +86,11 @@ final class Boot implements Watchdog.Watched {
     this.owner = owner;
     this.meters = Meters.of(vertx);
     this.desired = new DesiredView(store);
-    this.around =
-        new Surroundings(streams, store, desired, lease, InstantSource.system(), System::nanoTime);
     this.book = new SlotBook(settings.name(), number, InstantSource.system());
+    var around =
+        new Surroundings(streams, store, desired, lease, InstantSource.system(), System::nanoTime);
+    var tenants = new Tenants(catalog, settings.name(), number);
+    this.host = new SlotHost(vertx, tenants, around, this::phase);
     this.watchdog = new Watchdog(lease, this, settings.halt());
   }
 
@@ -143,12 +130,7 @@ final class Boot implements Watchdog.Watched {
   Future<Void> leave(Duration atMost) {
     leaving = true;
     book.touch();
-    slots
-        .values()
-        .forEach(
-            slot ->
-                slot.verticle()
-                    .stop(min(slot.verticle().tenancy().spec().drainDeadline(), atMost)));
+    host.quiet(atMost);
     soon();
     var done = Promise.<Void>promise();
     // Once nothing lives, the leader gets two heartbeats' time to see it; nothing rests on its
@@ -159,10 +141,10 @@ final class Boot implements Watchdog.Watched {
         20,
         id -> {
           var now = System.nanoTime();
-          if (ended[0] == 0 && !book.living() && slots.isEmpty()) {
+          if (ended[0] == 0 && !book.living() && host.isEmpty()) {
             ended[0] = now;
           }
-          var seenByLeader = book.isEmpty() && slots.isEmpty();
+          var seenByLeader = book.isEmpty() && host.isEmpty();
           if (seenByLeader || over || (ended[0] != 0 && now - ended[0] > patience)) {
             vertx.cancelTimer(id);
             done.tryComplete();
@@ -248,9 +230,6 @@ final class Boot implements Watchdog.Watched {
   }
 
   private Report report() {
-    Map<String, AutomationStats> stats =
-        tallies.entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().stats()));
     return new Report(
         Report.VERSION,
         settings.name(),
@@ -261,7 +240,7 @@ final class Boot implements Watchdog.Watched {
         catalog.classNames(),
         book.reports(),
         leaving,
-        stats,
+        host.stats(),
         identity.rssBytes());
   }
 
@@ -297,137 +276,21 @@ final class Boot implements Watchdog.Watched {
 
   private void obey(Order order) {
     switch (order) {
-      case Order.Start(var slot, var gen, var cfg) -> take(slot, gen, cfg);
-      case Order.Stop(var slot, var gen, var replaced) -> {
-        var hosted = slots.get(slot);
-        if (hosted != null && hosted.verticle().tenancy().fence().gen() == gen) {
-          hosted
-              .verticle()
-              .stop(replaced ? Duration.ZERO : hosted.verticle().tenancy().spec().drainDeadline());
-        }
-      }
+      case Order.Start(var slot, var gen, var cfg) -> host.take(slot, gen, cfg);
+      case Order.Stop(var slot, var gen, var replaced) -> host.stop(slot, gen, replaced);
     }
   }
 
-  private void take(String slot, long gen, String cfg) {
-    store
-        .config(cfg)
-        .compose(
-            text ->
-                text.map(Future::succeededFuture)
-                    .orElseGet(() -> Future.failedFuture("config " + cfg + " is not in the store")))
-        .compose(
-            text ->
-                vertx.executeBlocking(
-                    () -> tenancy(SlotId.of(slot), gen, SpecJson.readAutomation(text))))
-        .onFailure(e -> ended(slot, gen, Ending.failed(Failure.text(e))))
-        .onSuccess(
-            found ->
-                found.ifRefused(why -> ended(slot, gen, Ending.refused(why))).ifReady(this::host));
-  }
-
-  /** Off the event loop: looks at classes and binds the config. */
-  private Tenant tenancy(SlotId slot, long gen, AutomationSpec spec) {
-    var type = catalog.find(spec.className());
-    if (type.isEmpty()) {
-      return Tenant.refused(
-          spec.className() + " is not on the class path of worker " + settings.name());
+  private void phase(String slot, long gen, Ending said) {
+    book.phase(slot, gen, said.phase(), said.detail(), said.permanent());
+    if (said.phase() == Phase.STUCK) {
+      owner.stuck(this);
     }
-    var version = type.get().version();
-    if (version.isPresent() && !version.get().equals(spec.version())) {
-      return Tenant.refused(
-          "%s is version %s here, not %s"
-              .formatted(spec.className(), version.get(), spec.version()));
-    }
-    return bind(slot, gen, spec, type.get());
-  }
-
-  private Tenant bind(SlotId slot, long gen, AutomationSpec spec, AutomationType type) {
-    var bound = ConfigType.of(type.configType()).bind(spec.config());
-    var fence = new Fence(slot.toString(), gen, settings.name(), number);
-    return bound
-        .value()
-        .map(config -> Tenant.ready(new Tenancy(slot, fence, spec, type, config)))
-        .orElseGet(
-            () ->
-                Tenant.refused(
-                    "CONFIG_REFUSED: "
-                        + bound.problems().stream()
-                            .map(problem -> problem.path() + ": " + problem.what())
-                            .collect(Collectors.joining("; "))));
-  }
-
-  private void host(Tenancy tenancy) {
-    var slot = tenancy.slot().toString();
-    var gen = tenancy.fence().gen();
-    var tally =
-        tallies.computeIfAbsent(tenancy.slot().automation(), name -> new Tally(meters, name));
-    var verticle =
-        new SlotVerticle(
-            tenancy,
-            around,
-            tally,
-            (phase, detail, permanent) ->
-                context.runOnContext(go -> phase(slot, gen, phase, detail, permanent)));
-    var hosted = new Hosted(verticle, Promise.promise());
-    slots.put(slot, hosted);
-    deploy(verticle, tenancy).onComplete(hosted.deployed());
-    hosted
-        .deployed()
-        .future()
-        .onFailure(
-            e -> {
-              slots.remove(slot, hosted);
-              ended(slot, gen, Ending.failed(Failure.text(e)));
-            });
-    if (fenced || leaving) {
-      verticle.stop(Duration.ZERO);
-    }
-  }
-
-  /**
-   * As a deployment of its own: a child of the worker's verticle would be undeployed before the
-   * worker could say that it leaves.
-   */
-  private Future<String> deploy(SlotVerticle verticle, Tenancy tenancy) {
-    var deployed = Promise.<String>promise();
-    var options = new DeploymentOptions().setClassLoader(tenancy.type().loader());
-    Thread.ofVirtual()
-        .name("deploy-" + tenancy.slot())
-        .start(
-            () ->
-                vertx
-                    .deployVerticle(verticle, options)
-                    .onComplete(done -> context.runOnContext(go -> deployed.handle(done))));
-    return deployed.future();
-  }
-
-  private void phase(String slot, long gen, Phase phase, String detail, boolean permanent) {
-    if (phase.living()) {
-      book.phase(slot, gen, phase, detail, permanent);
-      if (phase == Phase.STUCK) {
-        owner.stuck(this);
-      }
-      soon();
-      return;
-    }
-    var hosted = slots.remove(slot);
-    var ending = new Ending(phase, detail, permanent);
-    (hosted == null
-            ? Future.<Void>succeededFuture()
-            : hosted.deployed().future().compose(vertx::undeploy))
-        .onComplete(gone -> ended(slot, gen, ending));
-  }
-
-  private void ended(String slot, long gen, Ending ending) {
-    book.phase(slot, gen, ending.phase(), ending.detail(), ending.permanent());
     soon();
     rebootWhenEmpty();
   }
 
   // The end of a boot that lost its lease or was declared dead.
-
-  private long floor;
 
   private void reboot(long above) {
     floor = Math.max(floor, above);
@@ -445,8 +308,8 @@ final class Boot implements Watchdog.Watched {
     fenced = true;
     context.runOnContext(
         go -> {
-          log.warn("fenced worker={} boot={} slots={}", settings.name(), number, slots.size());
-          slots.values().forEach(slot -> slot.verticle().stop(Duration.ZERO));
+          log.warn("fenced worker={} boot={}", settings.name(), number);
+          host.quiet(Duration.ZERO);
           rebootWhenEmpty();
         });
   }
@@ -463,12 +326,12 @@ final class Boot implements Watchdog.Watched {
   @Override
   public void tick(long now) {
     pulse.accept(lease.endNanos());
-    slots.values().forEach(slot -> slot.verticle().check(now));
+    host.check(now);
   }
 
   @Override
   public boolean living() {
-    return !slots.isEmpty();
+    return !host.isEmpty();
   }
 
   @Override
@@ -479,31 +342,5 @@ final class Boot implements Watchdog.Watched {
   @Override
   public Duration grace() {
     return desired.fleet().failover().stopGrace();
-  }
-
-  private static Duration min(Duration a, Duration b) {
-    return a.compareTo(b) < 0 ? a : b;
-  }
-
-  /** How a slot's code and config were found. */
-  private record Tenant(Optional<Tenancy> tenancy, String refusal) {
-    static Tenant ready(Tenancy tenancy) {
-      return new Tenant(Optional.of(tenancy), "");
-    }
-
-    static Tenant refused(String why) {
-      return new Tenant(Optional.empty(), why);
-    }
-
-    Tenant ifRefused(java.util.function.Consumer<String> then) {
-      if (tenancy.isEmpty()) {
-        then.accept(refusal);
-      }
-      return this;
-    }
-
-    void ifReady(java.util.function.Consumer<Tenancy> then) {
-      tenancy.ifPresent(then);
-    }
   }
 }

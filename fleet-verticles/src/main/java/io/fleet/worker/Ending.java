@@ -3,9 +3,9 @@ package io.fleet.worker;
 import io.fleet.slot.Phase;
 
 /**
- * How a generation ended.
+ * What a generation says of itself; with DONE or FAILED it has ended.
  *
- * @param phase DONE or FAILED
+ * @param phase where it is
  * @param detail {@code stopped}, {@code finished}, or the failure in one line
  * @param permanent whether a retry cannot help
  */

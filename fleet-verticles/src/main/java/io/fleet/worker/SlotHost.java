@@ -1,0 +1,170 @@
+package io.fleet.worker;
+
+import io.fleet.config.SpecJson;
+import io.fleet.metrics.Meters;
+import io.fleet.protocol.AutomationStats;
+import io.fleet.slot.SlotId;
+import io.fleet.worker.Tenants.Found;
+import io.vertx.core.Context;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * The slots that run in one boot: takes a generation on, stops it, and says when it has ended. All
+ * but {@link #check} and {@link #isEmpty} belong to the boot's event loop, on which it also calls
+ * back.
+ */
+final class SlotHost {
+  /** Hears of every generation that was taken on; the last word is DONE or FAILED. */
+  interface Listener {
+    void phase(String slot, long gen, Ending phase);
+  }
+
+  private record Hosted(SlotVerticle verticle, Promise<String> deployed) {
+    boolean is(long gen) {
+      return verticle.tenancy().fence().gen() == gen;
+    }
+  }
+
+  private final Vertx vertx;
+  private final Context context;
+  private final Tenants tenants;
+  private final Surroundings around;
+  private final Meters meters;
+  private final Listener listener;
+  private final Map<String, Hosted> slots = new ConcurrentHashMap<>();
+  private final Map<String, Tally> tallies = new HashMap<>();
+  private boolean quiet;
+
+  SlotHost(Vertx vertx, Tenants tenants, Surroundings around, Listener listener) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.tenants = tenants;
+    this.around = around;
+    this.meters = Meters.of(vertx);
+    this.listener = listener;
+  }
+
+  /** Takes a generation on. */
+  void take(String slot, long gen, String cfg) {
+    around
+        .store()
+        .config(cfg)
+        .compose(
+            text ->
+                text.map(Future::succeededFuture)
+                    .orElseGet(() -> Future.failedFuture("config " + cfg + " is not in the store")))
+        .compose(
+            text ->
+                vertx.executeBlocking(
+                    () -> tenants.find(SlotId.of(slot), gen, SpecJson.readAutomation(text))))
+        .onFailure(e -> listener.phase(slot, gen, Ending.failed(Failure.text(e))))
+        .onSuccess(
+            found -> {
+              switch (found) {
+                case Found.Ready(var tenancy) -> host(tenancy);
+                case Found.Refused(var why) -> listener.phase(slot, gen, Ending.refused(why));
+              }
+            });
+  }
+
+  /** Stops a generation, if it is still here. */
+  void stop(String slot, long gen, boolean atOnce) {
+    var hosted = slots.get(slot);
+    if (hosted != null && hosted.is(gen)) {
+      var deadline = hosted.verticle().tenancy().spec().drainDeadline();
+      hosted.verticle().stop(atOnce ? Duration.ZERO : deadline);
+    }
+  }
+
+  /** Begins nothing more, and ends everything: within its drain deadline, or sooner. */
+  void quiet(Duration atMost) {
+    quiet = true;
+    for (var hosted : slots.values()) {
+      var own = hosted.verticle().tenancy().spec().drainDeadline();
+      hosted.verticle().stop(own.compareTo(atMost) < 0 ? own : atMost);
+    }
+  }
+
+  /** Whether no user code runs. Any thread. */
+  boolean isEmpty() {
+    return slots.isEmpty();
+  }
+
+  /** Interrupts executions that take too long. Any thread. */
+  void check(long now) {
+    slots.values().forEach(hosted -> hosted.verticle().check(now));
+  }
+
+  /** What was done since the boot, by automation. */
+  Map<String, AutomationStats> stats() {
+    return tallies.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, tally -> tally.getValue().stats()));
+  }
+
+  private void host(Tenancy tenancy) {
+    var slot = tenancy.slot().toString();
+    var gen = tenancy.fence().gen();
+    if (quiet) {
+      listener.phase(slot, gen, Ending.STOPPED);
+      return;
+    }
+    var tally =
+        tallies.computeIfAbsent(tenancy.slot().automation(), name -> new Tally(meters, name));
+    var verticle =
+        new SlotVerticle(
+            tenancy,
+            around,
+            tally,
+            (phase, detail, permanent) ->
+                context.runOnContext(go -> heard(slot, gen, new Ending(phase, detail, permanent))));
+    var hosted = new Hosted(verticle, Promise.promise());
+    slots.put(slot, hosted);
+    deploy(verticle, tenancy).onComplete(hosted.deployed());
+    hosted
+        .deployed()
+        .future()
+        .onFailure(
+            e -> {
+              slots.remove(slot, hosted);
+              listener.phase(slot, gen, Ending.failed(Failure.text(e)));
+            });
+  }
+
+  /**
+   * As a deployment of its own: a child of the worker's verticle would be undeployed before the
+   * worker could say that it leaves.
+   */
+  private Future<String> deploy(SlotVerticle verticle, Tenancy tenancy) {
+    var deployed = Promise.<String>promise();
+    var options = new DeploymentOptions().setClassLoader(tenancy.type().loader());
+    Thread.ofVirtual()
+        .name("deploy-" + tenancy.slot())
+        .start(
+            () ->
+                vertx
+                    .deployVerticle(verticle, options)
+                    .onComplete(done -> context.runOnContext(go -> deployed.handle(done))));
+    return deployed.future();
+  }
+
+  /** An ended generation is undeployed before anybody hears of its end. */
+  private void heard(String slot, long gen, Ending said) {
+    if (said.phase().living()) {
+      listener.phase(slot, gen, said);
+      return;
+    }
+    var hosted = slots.remove(slot);
+    (hosted == null
+            ? Future.<Void>succeededFuture()
+            : hosted.deployed().future().compose(vertx::undeploy))
+        .onComplete(gone -> listener.phase(slot, gen, said));
+  }
+}
