@@ -87,7 +87,7 @@ final class BusRoutes {
   private void unknown(Message<Object> message) {
     var asked = Optional.ofNullable(message.headers().get(ASKED)).orElse("");
     var known = operations.stream().map(Operation::address).toList();
-    message.fail(404, "No operation " + asked + "." + Nearest.hint(asked, known));
+    message.fail(404, "No operation " + asked + "." + Hint.hint(asked, known));
   }
 
   private static void answer(Operation operation, Message<Object> message) {

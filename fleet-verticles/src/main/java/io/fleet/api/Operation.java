@@ -36,11 +36,11 @@ record Operation(
                         address,
                         fields.isEmpty()
                             ? " It takes none."
-                            : Nearest.hint(field, fields).isEmpty()
+                            : Hint.hint(field, fields).isEmpty()
                                 ? " It takes "
                                     + String.join(", ", fields.stream().sorted().toList())
                                     + "."
-                                : Nearest.hint(field, fields))));
+                                : Hint.hint(field, fields))));
       }
     }
     try {

@@ -142,6 +142,6 @@ final class Reads {
 
   private String noAutomation(String name) {
     var known = projector.view().map().ranges().stream().map(SlotMap.Range::automation).toList();
-    return "No automation \"" + name + "\"." + Nearest.hint(name, known);
+    return "No automation \"" + name + "\"." + Hint.hint(name, known);
   }
 }

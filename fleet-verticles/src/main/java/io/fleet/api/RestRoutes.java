@@ -105,7 +105,7 @@ final class RestRoutes {
       throw new ApiFailure(405, "/api/v1%s takes %s.".formatted(path, verb));
     }
     var known = operations.stream().map(Operation::path).toList();
-    throw new ApiFailure(404, "No /api/v1" + path + "." + Nearest.hint(path, known));
+    throw new ApiFailure(404, "No /api/v1" + path + "." + Hint.hint(path, known));
   }
 
   private static void failed(RoutingContext context) {

@@ -1,5 +1,6 @@
 package io.fleet.cli;
 
+import io.fleet.automation.AutomationLoader;
 import io.fleet.automation.Catalog;
 import io.fleet.automation.FleetCheck;
 import io.fleet.config.FleetFile;

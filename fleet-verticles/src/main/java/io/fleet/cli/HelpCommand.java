@@ -38,7 +38,7 @@ final class HelpCommand implements Callable<Integer> {
           "There is no command \""
               + word
               + "\"."
-              + Nearest.question(word, all.getSubcommands().keySet())
+              + Question.question(word, all.getSubcommands().keySet())
               + " All of them: fleet help");
     }
     fleet.out.say(command.getUsageMessage().stripTrailing());

@@ -1,5 +1,6 @@
 package io.fleet.cli;
 
+import io.fleet.config.Nearest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -246,7 +246,7 @@ final class Settings {
       if (!kinds.containsKey(name)) {
         throw new CommandFailed(
             Exit.INVALID,
-            file + ": unknown key \"" + name + "\"." + Nearest.question(name, kinds.keySet()));
+            file + ": unknown key \"" + name + "\"." + Question.question(name, kinds.keySet()));
       }
     }
     return flat;

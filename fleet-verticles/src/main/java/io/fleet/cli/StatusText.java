@@ -168,6 +168,6 @@ final class StatusText {
             () ->
                 new CommandFailed(
                     Exit.FAILED,
-                    "There is no automation \"" + name + "\"." + Nearest.question(name, names)));
+                    "There is no automation \"" + name + "\"." + Question.question(name, names)));
   }
 }

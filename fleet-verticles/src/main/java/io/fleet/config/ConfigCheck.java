@@ -66,7 +66,7 @@ final class ConfigCheck {
         check(component.get().shape(), each.getValue(), child, findings);
         continue;
       }
-      var near = Words.nearest(key, record.names());
+      var near = Nearest.to(key, record.names());
       near.ifPresent(meant::add);
       add(
           findings,

@@ -51,7 +51,7 @@ final class FieldsRule implements Rule {
               var child = Paths.child(path, Words.clip(key));
               var rule = rules.get(key);
               if (rule == null) {
-                var near = Words.nearest(key, known());
+                var near = Nearest.to(key, known());
                 near.ifPresent(meant::add);
                 findings.add(entry.at(), child, "unknown field", hint(key));
               } else if (!rule.later().isEmpty()) {
@@ -69,7 +69,7 @@ final class FieldsRule implements Rule {
   }
 
   private String hint(String key) {
-    return Words.nearest(key, known())
+    return Nearest.to(key, known())
         .or(
             () ->
                 rules.entrySet().stream()

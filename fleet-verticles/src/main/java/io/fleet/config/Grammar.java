@@ -160,7 +160,7 @@ final class Grammar {
     if (metadata.value() instanceof Yaml.Fields fields
         && !fields.entries().containsKey("name")
         && fields.entries().keySet().stream()
-            .noneMatch(key -> Words.nearest(key, Set.of("name")).isPresent())) {
+            .noneMatch(key -> Nearest.to(key, Set.of("name")).isPresent())) {
       findings.add(metadata.at(), "metadata.name", "missing", hint);
     }
   }
@@ -197,7 +197,7 @@ final class Grammar {
             .anyMatch(
                 key ->
                     !AUTOMATION.below().contains(key)
-                        && Words.nearest(key, AUTOMATION.below())
+                        && Nearest.to(key, AUTOMATION.below())
                             .filter("version"::equals)
                             .isPresent());
   }

@@ -224,7 +224,7 @@ final class Rules {
   static String didYouMean(String raw, List<String> words) {
     return words.size() == 1
         ? "Write " + words.getFirst()
-        : Words.nearest(raw, words).map(near -> "Did you mean " + near + "?").orElse("");
+        : Nearest.to(raw, words).map(near -> "Did you mean " + near + "?").orElse("");
   }
 
   /** A map of free names to texts. */

@@ -8,6 +8,7 @@ import io.fleet.protocol.Wire;
 import io.fleet.redis.Keys;
 import io.fleet.redis.RedisLink;
 import io.fleet.redis.Script;
+import io.fleet.slot.Fence;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
@@ -44,16 +45,6 @@ public final class WorkerStore {
    * @param spec as JSON
    */
   public record Desired(long revision, String spec) {}
-
-  /**
-   * Who writes.
-   *
-   * @param slot of the generation
-   * @param gen the generation
-   * @param worker who has it
-   * @param boot of the worker
-   */
-  public record Fence(String slot, long gen, String worker, long boot) {}
 
   private final RedisLink redis;
   private final Keys keys;

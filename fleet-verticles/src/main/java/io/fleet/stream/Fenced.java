@@ -1,5 +1,7 @@
 package io.fleet.stream;
 
+import io.fleet.slot.Fence;
+
 /**
  * The slot belongs to another generation now: evidence, not a fault. Whatever this generation still
  * does must stop.

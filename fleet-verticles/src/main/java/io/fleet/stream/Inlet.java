@@ -2,6 +2,7 @@ package io.fleet.stream;
 
 import io.fleet.config.StreamSpec;
 import io.fleet.redis.RedisSettings;
+import io.fleet.slot.Fence;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

@@ -1,6 +1,7 @@
 package io.fleet.stream;
 
 import io.fleet.config.StreamSpec;
+import io.fleet.slot.Fence;
 import io.fleet.slot.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

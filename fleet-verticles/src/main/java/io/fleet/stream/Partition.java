@@ -4,6 +4,7 @@ import io.fleet.config.StreamSpec;
 import io.fleet.redis.Keys;
 import io.fleet.redis.RedisLink;
 import io.fleet.redis.Script;
+import io.fleet.slot.Fence;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;

@@ -3,6 +3,7 @@ package io.fleet.stream;
 import io.fleet.config.StreamSpec;
 import io.fleet.redis.Keys;
 import io.fleet.redis.RedisLink;
+import io.fleet.slot.Fence;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 

@@ -3,7 +3,6 @@ package io.fleet.worker;
 import io.fleet.automation.BatchAutomation;
 import io.fleet.automation.Next;
 import io.fleet.automation.Source;
-import io.fleet.store.WorkerStore;
 import io.fleet.store.WorkerStore.BatchState;
 import io.fleet.stream.Topic;
 import java.time.Duration;
@@ -119,13 +118,6 @@ final class BatchWork<T> implements Work {
   }
 
   private void move(BatchState to) {
-    var fence = tenancy.fence();
-    around
-        .store()
-        .moveBatch(
-            tenancy.slot().automation(),
-            new WorkerStore.Fence(fence.slot(), fence.gen(), fence.worker(), fence.boot()),
-            to)
-        .await();
+    around.store().moveBatch(tenancy.slot().automation(), tenancy.fence(), to).await();
   }
 }

@@ -2,8 +2,8 @@ package io.fleet.worker;
 
 import io.fleet.automation.AutomationType;
 import io.fleet.config.AutomationSpec;
+import io.fleet.slot.Fence;
 import io.fleet.slot.SlotId;
-import io.fleet.stream.Fence;
 
 /**
  * Everything that is fixed for one generation of a slot.

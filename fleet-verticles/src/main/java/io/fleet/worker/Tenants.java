@@ -4,8 +4,8 @@ import io.fleet.automation.AutomationType;
 import io.fleet.automation.Catalog;
 import io.fleet.config.AutomationSpec;
 import io.fleet.config.ConfigType;
+import io.fleet.slot.Fence;
 import io.fleet.slot.SlotId;
-import io.fleet.stream.Fence;
 import java.util.stream.Collectors;
 
 /** Finds the code and binds the config of a generation. Loads classes: not for an event loop. */

@@ -17,7 +17,8 @@ import java.util.Map;
  * @param name unique in the fleet; stays over restarts
  * @param capacity slots it takes
  * @param labels for placement
- * @param packages jars and class folders of automations, beside the class path
+ * @param automations a folder with jars of automations; may be missing
+ * @param classes more jars and class folders of automations
  * @param bootFloor the highest boot that its shell knows of
  * @param halt whether to halt the JVM when code outlives the fence; only for a JVM that is nothing
  *     but a worker
@@ -29,7 +30,8 @@ record WorkerSettings(
     String name,
     int capacity,
     Map<String, String> labels,
-    List<Path> packages,
+    Path automations,
+    List<Path> classes,
     long bootFloor,
     boolean halt) {
   static WorkerSettings of(JsonObject config, String hostName) {
@@ -49,11 +51,8 @@ record WorkerSettings(
         name,
         config.getInteger("capacity", 50),
         Map.copyOf(labels),
-        Packages.in(
-            Path.of(config.getString("automations", "automations")),
-            config.getJsonArray("classes", new JsonArray()).stream()
-                .map(p -> Path.of("" + p))
-                .toList()),
+        Path.of(config.getString("automations", "automations")),
+        config.getJsonArray("classes", new JsonArray()).stream().map(p -> Path.of("" + p)).toList(),
         config.getLong("bootFloor", 0L),
         config.getBoolean("halt", false));
   }

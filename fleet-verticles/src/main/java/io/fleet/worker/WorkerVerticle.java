@@ -1,5 +1,6 @@
 package io.fleet.worker;
 
+import io.fleet.automation.AutomationLoader;
 import io.fleet.automation.Catalog;
 import io.fleet.metrics.Health;
 import io.fleet.metrics.MetricsServer;
@@ -109,7 +110,7 @@ public final class WorkerVerticle extends VerticleBase {
   private Catalog prepare(WorkerSettings settings) throws java.io.IOException {
     Files.createDirectories(settings.state());
     lock = StateLock.take(settings.state());
-    return Packages.catalog(settings.packages());
+    return Catalog.of(AutomationLoader.over(settings.classes(), settings.automations()));
   }
 
   private void nudged() {

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 final class RequestTest {
   @Test
   void the_closest_name_is_proposed_and_a_far_one_is_not() {
-    assertThat(Nearest.hint("prober", List.of("probes", "titles")))
+    assertThat(Hint.hint("prober", List.of("probes", "titles")))
         .isEqualTo(" Did you mean \"probes\"?");
-    assertThat(Nearest.hint("xyz", List.of("probes", "titles"))).isEmpty();
+    assertThat(Hint.hint("xyz", List.of("probes", "titles"))).isEmpty();
   }
 
   @Test

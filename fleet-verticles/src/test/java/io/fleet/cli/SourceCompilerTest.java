@@ -3,6 +3,7 @@ package io.fleet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fleet.automation.AutomationLoader;
 import io.fleet.automation.Catalog;
 import io.fleet.automation.FleetCheck;
 import io.fleet.config.FleetFile;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.fleet.slot.Fence;
 import io.fleet.slot.Reason;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;

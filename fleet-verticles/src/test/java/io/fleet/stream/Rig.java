@@ -4,6 +4,7 @@ import io.fleet.config.StreamSpec;
 import io.fleet.redis.Keys;
 import io.fleet.redis.RedisLink;
 import io.fleet.redis.RedisSettings;
+import io.fleet.slot.Fence;
 import io.fleet.testkit.RedisServer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -2,6 +2,7 @@ package io.fleet.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleet.slot.Fence;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;

@@ -1,4 +1,4 @@
-package io.fleet.cli;
+package io.fleet.automation;
 
 import java.io.IOException;
 import java.net.MalformedURLException;
@@ -12,8 +12,10 @@ import java.util.List;
 /**
  * Where the code of automations comes from: extra class path entries and the jars of a folder, on
  * top of the class path of this JVM. Close the loader when its automations have ended.
+ *
+ * @since 0.1
  */
-final class AutomationLoader {
+public final class AutomationLoader {
   private AutomationLoader() {}
 
   /**
@@ -23,7 +25,7 @@ final class AutomationLoader {
    * @param folder whose jars are added by name; may be missing
    * @throws IllegalArgumentException with one sentence when an entry is missing or unreadable
    */
-  static URLClassLoader over(List<Path> classes, Path folder) {
+  public static URLClassLoader over(List<Path> classes, Path folder) {
     var urls = new ArrayList<URL>();
     for (var entry : classes) {
       if (!Files.exists(entry)) {

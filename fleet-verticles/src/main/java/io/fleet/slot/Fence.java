@@ -1,4 +1,4 @@
-package io.fleet.stream;
+package io.fleet.slot;
 
 /**
  * Who writes or reads: one generation of a slot on one boot of a worker. Redis refuses it as soon
@@ -12,7 +12,7 @@ package io.fleet.stream;
  */
 public record Fence(String slot, long gen, String worker, long boot) {
   /** The name under which it reads: {@code prober/17:3145729}. */
-  String consumer() {
+  public String consumer() {
     return slot + ":" + gen;
   }
 }
