@@ -6,8 +6,8 @@ import java.time.Duration;
  * What happens after a slot failed: exponential back-off with full jitter, and quarantine when it
  * fails too often.
  *
- * @param attempts so many failures within {@code within} end in quarantine; at least 1
- * @param within the window of {@code attempts}
+ * @param attempts so many failures in a row end in quarantine; at least 1
+ * @param within a slot that ran for so long begins to count anew
  * @param delay the first wait
  * @param backoff the factor from wait to wait; at least 1
  * @param maxDelay the longest wait

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -198,14 +197,9 @@ final class Reign {
     var failover = desired.fleet().failover();
     // A leader that was late itself cannot tell its own silence from theirs.
     var judging = gap < failover.heartbeat().plus(failover.lease().dividedBy(3)).toNanos();
-    var holders =
-        slots.values().stream()
-            .map(SlotSpec::worker)
-            .filter(w -> !w.isEmpty())
-            .collect(Collectors.toSet());
     return observer
-        .look(holders)
-        .compose(workers -> remember(workers).map(workers))
+        .look(holders())
+        .compose(workers -> remember(roster(workers)).map(workers))
         .compose(this::passBarrier)
         .compose(
             workers -> {
@@ -228,27 +222,12 @@ final class Reign {
   }
 
   /** Whoever may be given a slot must be in the snapshot first, or a lost Redis could hide him. */
-  private Future<Void> remember(Map<String, WorkerView> workers) {
-    var deadAfter = desired.fleet().failover().deadAfter().toMillis();
-    Set<String> known = new TreeSet<>();
-    workers
-        .values()
-        .forEach(
-            worker -> {
-              var holds =
-                  slots.values().stream().anyMatch(spec -> spec.worker().equals(worker.name()));
-              var gone =
-                  worker.silentMillis() >= deadAfter || worker.boot() <= worker.certificate();
-              if (holds || !gone) {
-                known.add(worker.name());
-              }
-            });
-    if (barrier.standing()) {
-      known.addAll(archive.current().workers());
-    }
-    return List.copyOf(known).equals(archive.current().workers())
+  private Future<Void> remember(Roster roster) {
+    var before = archive.current().workers();
+    var known = roster.known(barrier.standing() ? before : List.of());
+    return known.equals(before)
         ? Future.succeededFuture()
-        : archive.commit(present -> present.withWorkers(List.copyOf(known))).mapEmpty();
+        : archive.commit(present -> present.withWorkers(known)).mapEmpty();
   }
 
   private Future<Map<String, WorkerView>> passBarrier(Map<String, WorkerView> workers) {
@@ -346,24 +325,30 @@ final class Reign {
         .onSuccess(written -> boardIsNew = false);
   }
 
-  /**
-   * A worker that said good-bye and holds nothing is forgotten, so that a later barrier does not
-   * wait for it.
-   */
+  /** A worker that said good-bye is forgotten, so that a later barrier does not wait for it. */
   private Future<Void> dismiss(Map<String, WorkerView> workers) {
-    for (var worker : workers.values()) {
-      var holds = slots.values().stream().anyMatch(spec -> spec.worker().equals(worker.name()));
-      var lives = worker.slots().values().stream().anyMatch(said -> said.phase().living());
-      var quiet = worker.silentMillis() > 2 * desired.fleet().failover().heartbeat().toMillis();
-      if (worker.leaving() && !holds && !lives && quiet && !worker.beat().isEmpty()) {
-        return store
-            .forget(lead, worker.name(), worker.beat())
-            .onSuccess(
-                verdict -> log.info("worker left worker={} verdict={}", worker.name(), verdict))
-            .mapEmpty();
-      }
-    }
-    return Future.succeededFuture();
+    return roster(workers)
+        .gone()
+        .map(
+            worker ->
+                store
+                    .forget(lead, worker.name(), worker.beat())
+                    .onSuccess(
+                        verdict ->
+                            log.info("worker left worker={} verdict={}", worker.name(), verdict))
+                    .<Void>mapEmpty())
+        .orElse(Future.succeededFuture());
+  }
+
+  private Roster roster(Map<String, WorkerView> workers) {
+    return new Roster(workers, holders(), desired.fleet().failover());
+  }
+
+  private Set<String> holders() {
+    return slots.values().stream()
+        .map(SlotSpec::worker)
+        .filter(worker -> !worker.isEmpty())
+        .collect(Collectors.toSet());
   }
 
   private Future<Void> check(Verdict verdict) {

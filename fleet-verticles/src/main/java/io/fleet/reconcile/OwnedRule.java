@@ -15,9 +15,6 @@ import java.util.Optional;
  * later boot, a death certificate, or silence for T_dead.
  */
 final class OwnedRule {
-  /** After so long in RUNNING former failures are forgotten. */
-  private static final long FORGIVEN_AFTER_MILLIS = 600_000;
-
   private final Desired desired;
   private final Observed observed;
   private final Conditions now;
@@ -94,9 +91,10 @@ final class OwnedRule {
 
   private Decision failed(SlotSpec spec, SlotReport said) {
     var restart = desired.wanting(spec.slot()).map(AutomationSpec::restart).orElse(Restart.DEFAULT);
+    // A slot that ran for the whole window has left its former failures behind.
     var forgiven =
         spec.state() == SlotState.RUNNING
-            && now.nowMillis() - spec.sinceMillis() > FORGIVEN_AFTER_MILLIS;
+            && now.nowMillis() - spec.sinceMillis() > restart.within().toMillis();
     var failures = (forgiven ? 0 : spec.failures()) + 1;
     var quarantined = said.permanent() || failures >= restart.attempts();
     var cause =

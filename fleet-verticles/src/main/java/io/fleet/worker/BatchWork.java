@@ -28,6 +28,7 @@ final class BatchWork<T> implements Work {
   private BatchState state = new BatchState("", "", false);
   private BatchState behindPage = state;
   private @Nullable Source<T> source;
+  private boolean idle;
 
   @SuppressWarnings("unchecked") // the item type is that of the automation
   BatchWork(
@@ -67,8 +68,12 @@ final class BatchWork<T> implements Work {
     }
   }
 
+  /** Asked of Redis only when there was nothing to take: not with every item. */
   @Override
   public boolean finished() {
+    if (!idle) {
+      return false;
+    }
     if (!reads()) {
       state = around.store().batch(tenancy.slot().automation()).await();
     }
@@ -83,6 +88,7 @@ final class BatchWork<T> implements Work {
       readOn();
     }
     var item = run.take(items, PATIENCE);
+    idle = item.isEmpty();
     if (item.isPresent()) {
       automation.execute(run, item.get());
     }

@@ -37,6 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class WorkerVerticle extends VerticleBase {
   private static final Logger log = LoggerFactory.getLogger(WorkerVerticle.class);
   private static final int EXIT_FENCED = 75;
+  private static final Duration CLOSING = Duration.ofSeconds(30);
 
   private final Optional<ShellLink> shell;
   private @Nullable RedisLink redis;
@@ -97,6 +98,10 @@ public final class WorkerVerticle extends VerticleBase {
     return (present == null ? Future.<Void>succeededFuture() : present.leave(longest))
         .eventually(
             () -> {
+              // All generations have ended, so no lease is needed; but closing takes a moment, in
+              // which
+              // the shell must not take this JVM for a frozen one.
+              shell.ifPresent(s -> s.pulse(System.nanoTime() + CLOSING.toNanos()));
               if (lock != null) {
                 lock.close();
               }

@@ -12,12 +12,14 @@ import static io.fleet.reconcile.Scene.with;
 import static io.fleet.reconcile.Scene.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleet.config.Restart;
 import io.fleet.protocol.SlotSpec;
 import io.fleet.slot.Generation;
 import io.fleet.slot.Phase;
 import io.fleet.slot.Reason;
 import io.fleet.slot.SlotId;
 import io.fleet.slot.SlotState;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -203,6 +205,21 @@ final class ReconcilerTest {
     scene.now = NOW + 600_000;
     var to = scene.wants(1).has(four).hears(says(Phase.FAILED, "boom", false)).to();
     assertThat(to.state()).isEqualTo(SlotState.BACKOFF);
+    assertThat(to.failures()).isEqualTo(1);
+  }
+
+  @Test
+  void a_shorter_window_forgives_sooner() {
+    var four = because(spec("a/0", SlotState.RUNNING, gen(EPOCH, 1)), Reason.STARTED, 0, 4, "");
+    var window =
+        new Restart(5, Duration.ofMinutes(1), Duration.ofSeconds(1), 2, Duration.ofMinutes(5));
+    scene.now = NOW + 120_000;
+    var to =
+        scene
+            .wants(Scene.restarting(window))
+            .has(four)
+            .hears(says(Phase.FAILED, "boom", false))
+            .to();
     assertThat(to.failures()).isEqualTo(1);
   }
 

@@ -43,6 +43,22 @@ final class Scene {
     return this;
   }
 
+  /** One slot with restart rules of its own. */
+  static AutomationSpec restarting(Restart restart) {
+    return new AutomationSpec(
+        "a",
+        "Sample",
+        "1",
+        1,
+        false,
+        "{}",
+        restart,
+        "1",
+        Duration.ofMinutes(1),
+        Duration.ofSeconds(30),
+        Map.of());
+  }
+
   static AutomationSpec automation(
       String name, int count, boolean paused, String unavailable, Map<String, String> require) {
     return new AutomationSpec(

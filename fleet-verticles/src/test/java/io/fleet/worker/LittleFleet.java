@@ -28,9 +28,6 @@ final class LittleFleet implements AutoCloseable {
   final Streams streams;
   private final Path folder;
 
-  /** Patient for tests that count on no lease running out, however busy the machine is. */
-  String failover = "fast";
-
   LittleFleet(Path folder) {
     this.folder = folder;
     redis = RedisServer.start(RedisServer.Options.in(folder.resolve("redis")));
@@ -74,9 +71,7 @@ final class LittleFleet implements AutoCloseable {
 
   void apply(String automations, String rest) {
     var yaml =
-        "apiVersion: fleet/v1\nkind: Fleet\nmetadata: { name: test }\nfailover: "
-            + failover
-            + "\nautomations:\n"
+        "apiVersion: fleet/v1\nkind: Fleet\nmetadata: { name: test }\nfailover: fast\nautomations:\n"
             + automations.indent(2)
             + rest;
     var parsed = FleetFile.parse("fleet.yaml", yaml);

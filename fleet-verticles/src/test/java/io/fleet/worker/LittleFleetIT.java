@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Master and workers in one JVM, over a real Redis. */
 final class LittleFleetIT {
-  private static final Duration LONG = Duration.ofSeconds(40);
+  private static final Duration LONG = Duration.ofSeconds(20);
 
   @TempDir Path folder;
   private LittleFleet fleet;
@@ -172,7 +172,6 @@ final class LittleFleetIT {
 
   @Test
   void a_redis_that_comes_back_empty_stops_nothing_and_lets_no_generation_fall() {
-    fleet.failover = "balanced";
     fleet.worker("w1", 5);
     fleet.apply(automation("ticker", "Ticker", 3, ""));
     await().atMost(LONG).until(() -> fleet.state("ticker/2") == SlotState.RUNNING);
@@ -198,7 +197,6 @@ final class LittleFleetIT {
 
   @Test
   void another_master_takes_over_and_touches_nothing() {
-    fleet.failover = "balanced";
     fleet.worker("w1", 5);
     fleet.apply(automation("ticker", "Ticker", 2, ""));
     await().atMost(LONG).until(() -> fleet.state("ticker/1") == SlotState.RUNNING);

@@ -88,7 +88,6 @@ final class DevIT {
       verdict(page, "well", 30_000);
       page.getByTestId("slot-grid").press("Home");
       page.navigate("http://" + http + "/?slot=fetch/0");
-      PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
       PlaywrightAssertions.assertThat(page.getByTestId("slot-state")).containsText("RUNNING");
       PlaywrightAssertions.assertThat(page.getByTestId("slot-timeline")).containsText("ASSIGNED");
       var shot = Launched.ROOT.resolve("target/dashboard.png");
