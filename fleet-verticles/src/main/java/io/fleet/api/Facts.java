@@ -1,6 +1,6 @@
 package io.fleet.api;
 
-import io.fleet.store.FleetReader.Reported;
+import io.fleet.store.LeaderReader.Reported;
 import java.util.Map;
 import java.util.Optional;
 

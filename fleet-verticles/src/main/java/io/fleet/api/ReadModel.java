@@ -8,7 +8,7 @@ import io.fleet.slot.Generation;
 import io.fleet.slot.Reason;
 import io.fleet.slot.SlotId;
 import io.fleet.slot.SlotState;
-import io.fleet.store.FleetReader.Reported;
+import io.fleet.store.LeaderReader.Reported;
 import io.fleet.store.SlotEvent;
 import java.util.HashMap;
 import java.util.List;

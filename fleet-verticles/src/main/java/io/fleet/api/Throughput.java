@@ -4,7 +4,7 @@ import io.fleet.protocol.AutomationStats;
 import io.fleet.protocol.Report;
 import io.fleet.slot.Phase;
 import io.fleet.slot.SlotId;
-import io.fleet.store.FleetReader.Reported;
+import io.fleet.store.LeaderReader.Reported;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;

@@ -7,7 +7,7 @@ import io.fleet.redis.RedisCheck;
 import io.fleet.redis.RedisLink;
 import io.fleet.snapshot.FileSnapshotStore;
 import io.fleet.store.FleetReader;
-import io.fleet.store.LeaderStore;
+import io.fleet.store.RedisLeaderStore;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -78,7 +78,7 @@ public final class MasterVerticle extends VerticleBase {
   }
 
   private void lead(RedisLink link, Keys keys, Archive archive) {
-    var store = new LeaderStore(link, keys);
+    var store = new RedisLeaderStore(link, keys);
     var reader = new FleetReader(link, keys);
     var meters = new LeaderMeters(Meters.of(vertx));
     var clock = InstantSource.system();

@@ -5,7 +5,7 @@ import io.fleet.protocol.Report;
 import io.fleet.protocol.SlotReport;
 import io.fleet.reconcile.WorkerView;
 import io.fleet.store.FleetReader;
-import io.fleet.store.FleetReader.Reported;
+import io.fleet.store.LeaderReader.Reported;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collection;

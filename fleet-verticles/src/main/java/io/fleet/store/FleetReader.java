@@ -23,7 +23,7 @@ import java.util.TreeMap;
  *
  * @since 0.1
  */
-public final class FleetReader {
+public final class FleetReader implements LeaderReader {
   private final RedisLink redis;
   private final Keys keys;
 
@@ -33,7 +33,7 @@ public final class FleetReader {
     this.keys = keys;
   }
 
-  /** Every slot that has a record. */
+  @Override
   public Future<Map<SlotId, SlotSpec>> specs() {
     return redis
         .send(Command.SMEMBERS, keys.slots())
@@ -45,7 +45,7 @@ public final class FleetReader {
             });
   }
 
-  /** The records of some slots; those without one are left out. */
+  @Override
   public Future<Map<SlotId, SlotSpec>> specs(List<SlotId> slots) {
     if (slots.isEmpty()) {
       return Future.succeededFuture(new TreeMap<>());
@@ -69,12 +69,12 @@ public final class FleetReader {
             });
   }
 
-  /** The line of every worker. */
+  @Override
   public Future<Map<String, String>> beats() {
     return redis.send(Command.HGETALL, keys.beats()).map(FleetReader::hash);
   }
 
-  /** The highest certified boot of some workers; 0 where there is none. */
+  @Override
   public Future<Map<String, Long>> certificates(List<String> workers) {
     if (workers.isEmpty()) {
       return Future.succeededFuture(Map.of());
@@ -93,16 +93,7 @@ public final class FleetReader {
             });
   }
 
-  /**
-   * A worker's last report.
-   *
-   * @param boot that sent it
-   * @param seq of that heartbeat
-   * @param report the report itself
-   */
-  public record Reported(long boot, long seq, Report report) {}
-
-  /** The last reports of some workers; those without one are left out. */
+  @Override
   public Future<Map<String, Reported>> reports(List<String> workers) {
     if (workers.isEmpty()) {
       return Future.succeededFuture(Map.of());

@@ -10,7 +10,7 @@ import io.fleet.process.StateLock;
 import io.fleet.redis.Keys;
 import io.fleet.redis.RedisCheck;
 import io.fleet.redis.RedisLink;
-import io.fleet.store.WorkerStore;
+import io.fleet.store.RedisWorkerStore;
 import io.fleet.stream.Streams;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -146,7 +146,7 @@ public final class WorkerVerticle extends VerticleBase {
                       settings,
                       number,
                       catalog,
-                      new WorkerStore(link, keys),
+                      new RedisWorkerStore(link, keys),
                       new Streams(vertx, link, keys),
                       identity,
                       end -> shell.ifPresent(s -> s.pulse(end)),

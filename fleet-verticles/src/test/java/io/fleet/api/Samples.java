@@ -12,7 +12,7 @@ import io.fleet.slot.Generation;
 import io.fleet.slot.Reason;
 import io.fleet.slot.SlotId;
 import io.fleet.slot.SlotState;
-import io.fleet.store.FleetReader.Reported;
+import io.fleet.store.LeaderReader.Reported;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -14,6 +14,7 @@ import io.fleet.snapshot.SnapshotLost;
 import io.fleet.snapshot.SnapshotStore;
 import io.fleet.store.FleetReader;
 import io.fleet.store.LeaderStore;
+import io.fleet.store.RedisLeaderStore;
 import io.fleet.testkit.Redises;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -43,7 +44,7 @@ final class ElectionIT {
 
   ElectionIT(@TempDir Path dir) {
     redis = Redises.start(Redises.Kind.EMBEDDED, dir.resolve("redis"));
-    store = new LeaderStore(redis.link, keys);
+    store = new RedisLeaderStore(redis.link, keys);
     reader = new FleetReader(redis.link, keys);
     snapshots = FileSnapshotStore.open(dir.resolve("master"));
     var fast = new FleetSpec("test", Map.of(), Failover.FAST, new TreeMap<>(), new TreeMap<>());

@@ -10,6 +10,7 @@ import io.fleet.reconcile.WorkerView;
 import io.fleet.redis.Keys;
 import io.fleet.slot.Phase;
 import io.fleet.store.FleetReader;
+import io.fleet.store.RedisWorkerStore;
 import io.fleet.store.ShellStore;
 import io.fleet.store.WorkerStore;
 import io.fleet.testkit.Redises;
@@ -34,7 +35,7 @@ final class ObserverIT {
 
   ObserverIT(@TempDir Path dir) {
     redis = Redises.start(Redises.Kind.EMBEDDED, dir);
-    workers = new WorkerStore(redis.link, keys);
+    workers = new RedisWorkerStore(redis.link, keys);
     observer = new Observer(new FleetReader(redis.link, keys), () -> millis.get() * 1_000_000);
   }
 

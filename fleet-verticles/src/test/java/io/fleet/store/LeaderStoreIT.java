@@ -39,7 +39,7 @@ final class LeaderStoreIT {
 
   LeaderStoreIT(Redises.Kind kind, @TempDir Path dir) {
     redis = Redises.start(kind, dir);
-    store = new LeaderStore(redis.link, keys);
+    store = new RedisLeaderStore(redis.link, keys);
     reader = new FleetReader(redis.link, keys);
     lead = lead("t1", 5);
   }
@@ -274,8 +274,8 @@ final class LeaderStoreIT {
   void configs_are_found_by_their_hash() {
     assertThat(get(store.putConfigs(lead, Map.of("h1", "{}", "h2", "{\"a\":1}"))))
         .containsExactly(Verdict.OK, Verdict.OK);
-    assertThat(get(new WorkerStore(redis.link, keys).config("h2"))).contains("{\"a\":1}");
-    assertThat(get(new WorkerStore(redis.link, keys).config("h3"))).isEmpty();
+    assertThat(get(new RedisWorkerStore(redis.link, keys).config("h2"))).contains("{\"a\":1}");
+    assertThat(get(new RedisWorkerStore(redis.link, keys).config("h3"))).isEmpty();
   }
 
   @Test

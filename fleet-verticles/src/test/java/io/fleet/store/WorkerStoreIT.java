@@ -46,10 +46,10 @@ final class WorkerStoreIT {
 
   WorkerStoreIT(Redises.Kind kind, @TempDir Path dir) {
     redis = Redises.start(kind, dir);
-    store = new WorkerStore(redis.link, keys);
+    store = new RedisWorkerStore(redis.link, keys);
     shell = new ShellStore(redis.link, keys);
     reader = new FleetReader(redis.link, keys);
-    var leader = new LeaderStore(redis.link, keys);
+    var leader = new RedisLeaderStore(redis.link, keys);
     get(leader.acquire("t1", LEASE));
     lead = new Leadership("t1", 5, get(leader.init("t1", 5)).runId());
   }
@@ -226,7 +226,7 @@ final class WorkerStoreIT {
   @Test
   void the_desired_state_comes_only_when_it_is_newer() {
     assertThat(get(store.desiredAfter(0))).isEmpty();
-    var leader = new LeaderStore(redis.link, keys);
+    var leader = new RedisLeaderStore(redis.link, keys);
     get(leader.putDesired(lead, Map.of("revision", "3", "spec", "{}")));
     assertThat(get(store.desiredAfter(3))).isEmpty();
     assertThat(get(store.desiredAfter(2)).orElseThrow().revision()).isEqualTo(3);

@@ -1,0 +1,39 @@
+package io.fleet.store;
+
+import io.fleet.protocol.Report;
+import io.fleet.protocol.SlotSpec;
+import io.fleet.slot.SlotId;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a leader looks at. Reads only. Thread-safe.
+ *
+ * @since 0.1
+ */
+public interface LeaderReader {
+  /**
+   * A worker's last report.
+   *
+   * @param boot that sent it
+   * @param seq of that heartbeat
+   * @param report the report itself
+   */
+  record Reported(long boot, long seq, Report report) {}
+
+  /** Every slot that has a record. */
+  Future<Map<SlotId, SlotSpec>> specs();
+
+  /** The records of some slots; those without one are left out. */
+  Future<Map<SlotId, SlotSpec>> specs(List<SlotId> slots);
+
+  /** The line of every worker. */
+  Future<Map<String, String>> beats();
+
+  /** The highest certified boot of some workers; 0 where there is none. */
+  Future<Map<String, Long>> certificates(List<String> workers);
+
+  /** The last reports of some workers; those without one are left out. */
+  Future<Map<String, Reported>> reports(List<String> workers);
+}
