@@ -26,6 +26,7 @@ final class Rooms {
     table.put("slot", Set.of());
     table.put("config", Set.of("slot"));
     row(table, "process");
+    row(table, "loop");
     row(table, "redis");
     row(table, "stream", "redis");
     row(table, "protocol");
@@ -43,8 +44,9 @@ final class Rooms {
         "process",
         "store",
         "metrics",
+        "loop",
         "redis");
-    row(table, "master", "reconcile", "store", "snapshot", "protocol", "metrics", "redis");
+    row(table, "master", "reconcile", "store", "snapshot", "protocol", "metrics", "loop", "redis");
     row(table, "api", "store", "stream", "protocol", "metrics", "redis");
     var lower = Set.copyOf(table.keySet());
     TOP.forEach(room -> table.put(room, lower));

@@ -1,9 +1,9 @@
 package io.fleet.master;
 
+import io.fleet.loop.Loop;
 import io.fleet.snapshot.Snapshot;
 import io.fleet.snapshot.SnapshotStore;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.function.UnaryOperator;
 
 /**
@@ -11,13 +11,13 @@ import java.util.function.UnaryOperator;
  * at a time. A commit that finds a higher epoch fails, for somebody else leads then.
  */
 final class Archive {
-  private final Vertx vertx;
+  private final Loop loop;
   private final SnapshotStore store;
   private Snapshot current = Snapshot.empty();
   private Future<Snapshot> last = Future.succeededFuture(current);
 
-  Archive(Vertx vertx, SnapshotStore store) {
-    this.vertx = vertx;
+  Archive(Loop loop, SnapshotStore store) {
+    this.loop = loop;
     this.store = store;
   }
 
@@ -27,7 +27,7 @@ final class Archive {
 
   /** Reads the newest snapshot. */
   Future<Snapshot> load() {
-    return vertx.executeBlocking(store::load).onSuccess(loaded -> current = loaded);
+    return loop.blocking(store::load).onSuccess(loaded -> current = loaded);
   }
 
   /**
@@ -47,8 +47,7 @@ final class Archive {
       return Future.failedFuture("epoch " + epoch + " is over");
     }
     var next = change.apply(current);
-    return vertx
-        .executeBlocking(() -> store.commit(next, epoch))
+    return loop.blocking(() -> store.commit(next, epoch))
         .compose(
             written -> {
               if (!written) {

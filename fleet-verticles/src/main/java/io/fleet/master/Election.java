@@ -1,6 +1,7 @@
 package io.fleet.master;
 
 import io.fleet.config.Failover;
+import io.fleet.loop.Loop;
 import io.fleet.store.LeaderStore;
 import io.fleet.store.LeaderStore.Acquired;
 import io.fleet.store.LeaderStore.Begun;
@@ -8,10 +9,8 @@ import io.fleet.store.Leadership;
 import io.fleet.store.Verdict;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,11 +29,10 @@ final class Election {
     Reign crown(Leadership lead, boolean clean, Runnable fenced);
   }
 
-  private final Vertx vertx;
+  private final Loop loop;
   private final LeaderStore store;
   private final Archive archive;
   private final Supplier<String> tokens;
-  private final LongSupplier nanos;
   private final MasterMeters meters;
   private final Coronation coronation;
   private @Nullable Reign reign;
@@ -44,18 +42,16 @@ final class Election {
   private boolean stopped;
 
   Election(
-      Vertx vertx,
+      Loop loop,
       LeaderStore store,
       Archive archive,
       Supplier<String> tokens,
-      LongSupplier nanos,
       MasterMeters meters,
       Coronation coronation) {
-    this.vertx = vertx;
+    this.loop = loop;
     this.store = store;
     this.archive = archive;
     this.tokens = tokens;
-    this.nanos = nanos;
     this.meters = meters;
     this.coronation = coronation;
   }
@@ -67,13 +63,13 @@ final class Election {
 
   /** The present leadership, if it is ours and not in doubt. */
   Optional<Reign> reign() {
-    return nanos.getAsLong() < heldUntilNanos ? Optional.ofNullable(reign) : Optional.empty();
+    return loop.nanos() < heldUntilNanos ? Optional.ofNullable(reign) : Optional.empty();
   }
 
   /** Steps down and gives the lease back, so that a standby need not wait. */
   Future<Void> stop() {
     stopped = true;
-    vertx.cancelTimer(timer);
+    loop.cancel(timer);
     var former = reign;
     stepDown("stopping");
     return former == null
@@ -90,7 +86,7 @@ final class Election {
     if (stopped) {
       return;
     }
-    timer = vertx.setTimer(failover().leaderLease().dividedBy(5).toMillis(), next -> tick());
+    timer = loop.after(failover().leaderLease().dividedBy(5), this::tick);
     if (busy) {
       // An answer is overdue: past the safe part of the lease that is a doubt.
       expire();
@@ -109,7 +105,7 @@ final class Election {
   }
 
   private void expire() {
-    if (reign != null && nanos.getAsLong() >= heldUntilNanos) {
+    if (reign != null && loop.nanos() >= heldUntilNanos) {
       stepDown("the lease could not be renewed");
     }
   }
@@ -119,7 +115,7 @@ final class Election {
     if (present == null) {
       return Future.succeededFuture();
     }
-    var sent = nanos.getAsLong();
+    var sent = loop.nanos();
     var lease = failover().leaderLease();
     return store
         .renew(present.leadership(), lease)
@@ -127,7 +123,7 @@ final class Election {
             verdict -> {
               if (verdict != Verdict.OK) {
                 stepDown("another leads, or Redis is another one");
-              } else if (nanos.getAsLong() >= heldUntilNanos) {
+              } else if (loop.nanos() >= heldUntilNanos) {
                 // The answer is good, but it came when the lease might have been over: what was in
                 // doubt once is not taken up again.
                 stepDown("the lease was renewed too late");
@@ -140,7 +136,7 @@ final class Election {
 
   private Future<Void> campaign() {
     var token = tokens.get();
-    var sent = nanos.getAsLong();
+    var sent = loop.nanos();
     var lease = failover().leaderLease();
     return store
         .acquire(token, lease)
@@ -172,7 +168,7 @@ final class Election {
   }
 
   private Future<Void> crown(String token, long epoch, Begun begun, long heldUntil) {
-    if (!"OK".equals(begun.outcome()) || stopped || nanos.getAsLong() >= heldUntil) {
+    if (!"OK".equals(begun.outcome()) || stopped || loop.nanos() >= heldUntil) {
       return Future.failedFuture("epoch " + epoch + " not begun: " + begun.outcome());
     }
     var lead = new Leadership(token, epoch, begun.runId());

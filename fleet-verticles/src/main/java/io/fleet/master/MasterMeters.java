@@ -1,7 +1,11 @@
 package io.fleet.master;
 
-/** What a master measures. */
-interface MasterMeters {
+/**
+ * What a master measures.
+ *
+ * @since 0.1
+ */
+public interface MasterMeters {
   /** A pass has planned. */
   void passed(long tookNanos);
 

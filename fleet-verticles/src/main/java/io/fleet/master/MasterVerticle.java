@@ -1,11 +1,13 @@
 package io.fleet.master;
 
+import io.fleet.loop.VertxLoop;
 import io.fleet.metrics.Meters;
 import io.fleet.redis.DedicatedConnection;
 import io.fleet.redis.Keys;
 import io.fleet.redis.RedisCheck;
 import io.fleet.redis.RedisLink;
 import io.fleet.snapshot.FileSnapshotStore;
+import io.fleet.snapshot.SnapshotStore;
 import io.fleet.store.FleetReader;
 import io.fleet.store.RedisLeaderStore;
 import io.vertx.core.DeploymentOptions;
@@ -15,7 +17,6 @@ import io.vertx.core.VerticleBase;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
-import java.time.InstantSource;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ public final class MasterVerticle extends VerticleBase {
 
   private @Nullable RedisLink redis;
   private @Nullable FileSnapshotStore snapshots;
-  private @Nullable Election election;
+  private @Nullable MasterCore core;
   private @Nullable DedicatedConnection certificates;
 
   /** Made by Vert.x. */
@@ -49,7 +50,7 @@ public final class MasterVerticle extends VerticleBase {
         .map(
             store -> {
               snapshots = store;
-              lead(link, keys, new Archive(vertx, store));
+              lead(link, keys, store);
               return null;
             })
         .compose(leading -> serve());
@@ -60,7 +61,7 @@ public final class MasterVerticle extends VerticleBase {
     if (certificates != null) {
       certificates.stop();
     }
-    return (election == null ? Future.succeededFuture() : election.stop())
+    return (core == null ? Future.succeededFuture() : core.stop())
         .eventually(
             () -> {
               if (snapshots != null) {
@@ -77,32 +78,17 @@ public final class MasterVerticle extends VerticleBase {
         : Future.succeededFuture("");
   }
 
-  private void lead(RedisLink link, Keys keys, Archive archive) {
-    var store = new RedisLeaderStore(link, keys);
-    var reader = new FleetReader(link, keys);
-    var meters = new LeaderMeters(Meters.of(vertx));
-    var clock = InstantSource.system();
+  private void lead(RedisLink link, Keys keys, SnapshotStore snapshots) {
     var running =
-        new Election(
-            vertx,
-            store,
-            archive,
+        new MasterCore(
+            VertxLoop.current(vertx),
+            new RedisLeaderStore(link, keys),
+            new FleetReader(link, keys),
+            snapshots,
             () -> UUID.randomUUID().toString(),
-            System::nanoTime,
-            meters,
-            (lead, clean, fenced) ->
-                new Reign(
-                    vertx,
-                    lead,
-                    clean,
-                    store,
-                    reader,
-                    archive,
-                    clock,
-                    System::nanoTime,
-                    meters,
-                    fenced));
-    election = running;
+            new BusSignals(vertx),
+            new LeaderMeters(Meters.of(vertx)));
+    core = running;
     var listening =
         new DedicatedConnection(
             vertx, link.settings(), "certificates", connection -> listen(connection, keys));
@@ -120,8 +106,8 @@ public final class MasterVerticle extends VerticleBase {
   }
 
   private void nudgeIfLeading() {
-    if (election != null) {
-      election.reign().ifPresent(Reign::nudge);
+    if (core != null) {
+      core.reign().ifPresent(Reign::nudge);
     }
   }
 }

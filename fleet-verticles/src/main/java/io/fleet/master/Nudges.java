@@ -1,31 +1,23 @@
 package io.fleet.master;
 
 import io.fleet.protocol.Transition;
-import io.vertx.core.Vertx;
-import java.util.HashSet;
 import java.util.List;
+import java.util.TreeSet;
 
-/**
- * "Look now" to whoever a write concerns. Nothing rests on it: a lost nudge costs at most one
- * heartbeat.
- */
+/** Whom to tell of what was written: the workers that lose or gain a slot, and whoever shows it. */
 final class Nudges {
-  private final Vertx vertx;
+  private Nudges() {}
 
-  Nudges(Vertx vertx) {
-    this.vertx = vertx;
-  }
-
-  void send(List<Transition> written) {
-    var workers = new HashSet<String>();
+  static void send(Signals signals, List<Transition> written) {
+    var workers = new TreeSet<String>();
     for (var move : written) {
       workers.add(move.from().worker());
       workers.add(move.to().worker());
     }
     workers.remove("");
-    workers.forEach(worker -> vertx.eventBus().publish("__fleet.nudge." + worker, ""));
+    workers.forEach(signals::worker);
     if (!written.isEmpty()) {
-      vertx.eventBus().publish("__fleet.nudge.api", "");
+      signals.view();
     }
   }
 }

@@ -4,7 +4,7 @@ import io.fleet.protocol.Beat;
 import io.fleet.protocol.Report;
 import io.fleet.protocol.SlotReport;
 import io.fleet.reconcile.WorkerView;
-import io.fleet.store.FleetReader;
+import io.fleet.store.LeaderReader;
 import io.fleet.store.LeaderReader.Reported;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -31,12 +31,12 @@ final class Observer {
     private long reportRev = -1;
   }
 
-  private final FleetReader reader;
+  private final LeaderReader reader;
   private final LongSupplier nanos;
   private final long startNanos;
   private final Map<String, Seen> seen = new HashMap<>();
 
-  Observer(FleetReader reader, LongSupplier nanos) {
+  Observer(LeaderReader reader, LongSupplier nanos) {
     this.reader = reader;
     this.nanos = nanos;
     this.startNanos = nanos.getAsLong();

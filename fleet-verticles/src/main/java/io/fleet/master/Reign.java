@@ -1,5 +1,6 @@
 package io.fleet.master;
 
+import io.fleet.loop.Loop;
 import io.fleet.protocol.SlotSpec;
 import io.fleet.protocol.Transition;
 import io.fleet.reconcile.Conditions;
@@ -9,21 +10,16 @@ import io.fleet.reconcile.Reconciler;
 import io.fleet.reconcile.WorkerView;
 import io.fleet.slot.SlotId;
 import io.fleet.snapshot.Snapshot;
-import io.fleet.store.FleetReader;
+import io.fleet.store.LeaderReader;
 import io.fleet.store.LeaderStore;
 import io.fleet.store.Leadership;
 import io.fleet.store.Verdict;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.MessageConsumer;
-import io.vertx.core.json.JsonObject;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,23 +29,20 @@ import org.slf4j.LoggerFactory;
  * again. Passes never overlap; a nudge during a pass means one more pass. It is never used again
  * after {@link #stop}. Runs on the master's event loop.
  */
-final class Reign {
+public final class Reign {
   private static final Logger log = LoggerFactory.getLogger(Reign.class);
 
-  private final Vertx vertx;
+  private final Loop loop;
   private final Leadership lead;
   private final LeaderStore store;
-  private final FleetReader reader;
+  private final LeaderReader reader;
   private final Archive archive;
-  private final InstantSource clock;
-  private final LongSupplier nanos;
   private final Runnable fenced;
   private final Observer observer;
-  private final Nudges nudges;
+  private final Signals signals;
   private final WhyBoard board = new WhyBoard();
   private final TreeMap<SlotId, SlotSpec> slots = new TreeMap<>();
   private final MasterMeters meters;
-  private final List<MessageConsumer<?>> consumers = new ArrayList<>();
   private DesiredState desired;
   private final Barrier barrier;
   private long nextN = 1;
@@ -59,42 +52,31 @@ final class Reign {
   private boolean running;
   private boolean again;
   private boolean boardIsNew = true;
+  private Runnable deaf = () -> {};
 
   Reign(
-      Vertx vertx,
+      Loop loop,
       Leadership lead,
       boolean clean,
       LeaderStore store,
-      FleetReader reader,
+      LeaderReader reader,
       Archive archive,
-      InstantSource clock,
-      LongSupplier nanos,
+      Signals signals,
       MasterMeters meters,
       Runnable fenced) {
-    this.vertx = vertx;
+    this.loop = loop;
     this.lead = lead;
     this.store = store;
     this.reader = reader;
     this.archive = archive;
-    this.clock = clock;
-    this.nanos = nanos;
     this.meters = meters;
     this.fenced = fenced;
-    this.observer = new Observer(reader, nanos);
-    this.nudges = new Nudges(vertx);
+    this.observer = new Observer(reader, loop::nanos);
+    this.signals = signals;
     this.desired = DesiredState.of(archive.current());
     this.barrier =
         new Barrier(!clean, lead.epoch(), desired.fleet().failover().deadAfter().toMillis());
-    this.lastPassNanos = nanos.getAsLong();
-  }
-
-  /** Hears nudges and orders; only whoever leads is listening. */
-  private void listen() {
-    consumers.add(vertx.eventBus().consumer("__fleet.nudge.master", nudge -> nudge()));
-    consumers.add(
-        vertx
-            .eventBus()
-            .<JsonObject>consumer("__fleet.leader", request -> new Orders(this).obey(request)));
+    this.lastPassNanos = loop.nanos();
   }
 
   /** Reads what is, publishes what should be, and begins to work. */
@@ -108,15 +90,13 @@ final class Reign {
             })
         .onSuccess(
             published -> {
-              listen();
-              timer =
-                  vertx.setPeriodic(
-                      desired.fleet().failover().heartbeat().toMillis(), tick -> nudge());
-              nudge();
+              deaf = signals.listen(this);
+              tick();
             });
   }
 
-  Leadership leadership() {
+  /** Whose writes these are. */
+  public Leadership leadership() {
     return lead;
   }
 
@@ -131,12 +111,20 @@ final class Reign {
   /** Ends this leadership; whatever is under way is refused by the guard or does no harm. */
   void stop() {
     stopped = true;
-    vertx.cancelTimer(timer);
-    consumers.forEach(MessageConsumer::unregister);
+    loop.cancel(timer);
+    deaf.run();
+  }
+
+  /** A pass each H, whatever happens; the profile may have changed since the last one. */
+  private void tick() {
+    if (!stopped) {
+      timer = loop.after(desired.fleet().failover().heartbeat(), this::tick);
+      nudge();
+    }
   }
 
   /** Asks for a pass soon. */
-  void nudge() {
+  public void nudge() {
     again = true;
     if (!running && !stopped) {
       go();
@@ -147,20 +135,12 @@ final class Reign {
    * Takes a new desired state: durable in the snapshot first, then visible, then acted on. Fails
    * when the snapshot cannot be written, in which case nothing changed.
    */
-  Future<Snapshot> apply(String spec, String hash, String actor) {
+  public Future<Snapshot> apply(String spec, String hash, String actor) {
     return archive
-        .commit(present -> present.withSpec(spec, hash, actor, clock.millis()))
+        .commit(present -> present.withSpec(spec, hash, actor, loop.millis()))
         .compose(
             next -> {
-              var state = DesiredState.of(next);
-              var slower = !state.fleet().failover().equals(desired.fleet().failover());
-              desired = state;
-              if (slower && timer >= 0) {
-                vertx.cancelTimer(timer);
-                timer =
-                    vertx.setPeriodic(
-                        state.fleet().failover().heartbeat().toMillis(), tick -> nudge());
-              }
+              desired = DesiredState.of(next);
               return publish().map(next);
             })
         .onSuccess(applied -> nudge());
@@ -171,7 +151,7 @@ final class Reign {
         .putConfigs(lead, desired.configs())
         .compose(written -> store.putDesired(lead, desired.fields()))
         .compose(this::check)
-        .onSuccess(written -> vertx.eventBus().publish("__fleet.nudge.api", ""));
+        .onSuccess(written -> signals.view());
   }
 
   private void go() {
@@ -185,13 +165,13 @@ final class Reign {
                 log.warn("pass failed epoch={} error={}", lead.epoch(), done.cause().toString());
               }
               if (again && !stopped && done.succeeded()) {
-                vertx.runOnContext(next -> nudge());
+                loop.run(this::nudge);
               }
             });
   }
 
   private Future<Void> pass() {
-    var began = nanos.getAsLong();
+    var began = loop.nanos();
     var gap = began - lastPassNanos;
     lastPassNanos = began;
     var failover = desired.fleet().failover();
@@ -204,7 +184,7 @@ final class Reign {
         .compose(
             workers -> {
               var now =
-                  new Conditions(lead.epoch(), nextN, barrier.standing(), judging, clock.millis());
+                  new Conditions(lead.epoch(), nextN, barrier.standing(), judging, loop.millis());
               if (now.exhausted()) {
                 // The next leadership begins with an epoch, and thus with numbers, of its own.
                 fenced.run();
@@ -216,7 +196,7 @@ final class Reign {
                       Observed.of(slots, workers, observer.watchingMillis()),
                       now);
               nextN = plan.nextN();
-              meters.passed(nanos.getAsLong() - began);
+              meters.passed(loop.nanos() - began);
               return stopped ? Future.succeededFuture() : write(plan, workers);
             });
   }
@@ -242,7 +222,7 @@ final class Reign {
     return store
         .move(lead, plan.moves())
         .compose(verdicts -> settle(plan.moves(), verdicts))
-        .compose(settled -> store.remove(lead, plan.removals(), clock.millis()))
+        .compose(settled -> store.remove(lead, plan.removals(), loop.millis()))
         .compose(
             verdicts -> {
               for (var i = 0; i < verdicts.size(); i++) {
@@ -285,7 +265,7 @@ final class Reign {
             log.debug("move refused slot={} verdict={}", move.to().slot(), verdicts.get(i));
       }
     }
-    nudges.send(written);
+    Nudges.send(signals, written);
     again |= !written.isEmpty() || !stale.isEmpty();
     return reader
         .specs(stale)
@@ -316,7 +296,7 @@ final class Reign {
 
   private Future<Void> sayWhy(Plan plan) {
     var replace = boardIsNew;
-    var changes = board.changes(plan.reasons(), clock.millis(), replace);
+    var changes = board.changes(plan.reasons(), loop.millis(), replace);
     // Until it is known to be written, all of it has to be written again.
     boardIsNew = true;
     return store

@@ -36,13 +36,7 @@ public final class BootNumber {
    */
   public static long next(Path stateDir, long wallSeconds, long floor, RandomGenerator random) {
     Path file = stateDir.resolve(FILE);
-    long counter =
-        Math.max(Math.max(read(file) >> RANDOM_BITS, floor >> RANDOM_BITS), wallSeconds) + 1;
-    if (counter <= 0 || counter > MAX_COUNTER) {
-      throw new ProcessException(
-          "The boot counter " + counter + " is out of range. Is the clock of this host right?");
-    }
-    long boot = counter << RANDOM_BITS | random.nextInt(1 << RANDOM_BITS);
+    long boot = after(read(file), wallSeconds, floor, random);
     try {
       Files.createDirectories(stateDir);
       Durable.write(file, boot + "\n");
@@ -51,6 +45,20 @@ public final class BootNumber {
           "Cannot write the boot number to " + file + " (" + e + "). Make the folder writable.", e);
     }
     return boot;
+  }
+
+  /**
+   * The number that comes after the last one written, after {@code floor} and after the wall clock.
+   * The random bits keep two boots apart whose counter file was lost while the clock stood back.
+   */
+  public static long after(long written, long wallSeconds, long floor, RandomGenerator random) {
+    long counter =
+        Math.max(Math.max(written >> RANDOM_BITS, floor >> RANDOM_BITS), wallSeconds) + 1;
+    if (counter <= 0 || counter > MAX_COUNTER) {
+      throw new ProcessException(
+          "The boot counter " + counter + " is out of range. Is the clock of this host right?");
+    }
+    return counter << RANDOM_BITS | random.nextInt(1 << RANDOM_BITS);
   }
 
   private static long read(Path file) {

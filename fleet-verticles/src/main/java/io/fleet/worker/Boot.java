@@ -1,58 +1,62 @@
 package io.fleet.worker;
 
-import io.fleet.automation.Catalog;
-import io.fleet.metrics.Meters;
+import io.fleet.loop.Loop;
 import io.fleet.protocol.Beat;
 import io.fleet.protocol.HeartbeatReply;
 import io.fleet.protocol.HeartbeatReply.Heard;
-import io.fleet.protocol.Report;
 import io.fleet.slot.Phase;
 import io.fleet.store.WorkerStore;
-import io.fleet.stream.Streams;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One boot of a worker: from its first heartbeat to the end of its last slot. Beats regularly and
  * on every change, carries out what the answers ask for, and never speaks again once its lease has
- * run out. All but the watchdog's calls run on one event loop.
+ * run out. All but the watch's calls run on one loop.
+ *
+ * @since 0.1
  */
-final class Boot implements Watchdog.Watched {
+public final class Boot implements Watch.Watched {
   private static final Logger log = LoggerFactory.getLogger(Boot.class);
-  private static final long SOONEST_MILLIS = 50;
+  private static final Duration SOONEST = Duration.ofMillis(50);
+  private static final Duration LOOK = Duration.ofMillis(20);
 
   /** What a boot tells the worker that made it. */
-  interface Owner {
+  public interface Owner {
+    /** Begins to look at the lease; the answer ends that. */
+    Runnable watch(Boot boot);
+
     /** It has ended by itself; the next boot must be above {@code floor}. */
     void over(Boot boot, long floor);
 
     /** Code of a slot will not stop. */
     void stuck(Boot boot);
+
+    /** The lease ends then, by the monotonic clock; for the shell. */
+    void pulse(long endNanos);
+
+    /** A heartbeat was answered. */
+    void answered();
+
+    /** The leader has something new to read. */
+    void reported();
   }
 
-  private final Vertx vertx;
-  private final Context context;
-  private final WorkerSettings settings;
+  private final Loop loop;
+  private final Self self;
   private final long number;
-  private final Catalog catalog;
   private final WorkerStore store;
   private final Owner owner;
-  private final Identity identity;
-  private final Lease lease = new Lease(System::nanoTime);
+  private final Lease lease;
   private final DesiredView desired;
   private final SlotBook book;
-  private final SlotHost host;
-  private final Meters meters;
-  private final Watchdog watchdog;
-  private final java.util.function.LongConsumer pulse;
+  private final Hosting host;
+  private Runnable unwatch = () -> {};
   private long seq;
   private long seen;
   private long told;
@@ -65,43 +69,40 @@ final class Boot implements Watchdog.Watched {
   private volatile boolean fenced;
   private boolean over;
 
-  Boot(
-      Vertx vertx,
-      WorkerSettings settings,
+  /**
+   * Made on its loop.
+   *
+   * @param hosts makes the place where generations run; it tells the listener of each
+   */
+  public Boot(
+      Loop loop,
+      Self self,
       long number,
-      Catalog catalog,
       WorkerStore store,
-      Streams streams,
-      Identity identity,
-      java.util.function.LongConsumer pulse,
+      Lease lease,
+      DesiredView desired,
+      Function<Hosting.Listener, Hosting> hosts,
       Owner owner) {
-    this.vertx = vertx;
-    this.context = vertx.getOrCreateContext();
-    this.settings = settings;
+    this.loop = loop;
+    this.self = self;
     this.number = number;
-    this.catalog = catalog;
     this.store = store;
-    this.identity = identity;
-    this.pulse = pulse;
+    this.lease = lease;
+    this.desired = desired;
     this.owner = owner;
-    this.meters = Meters.of(vertx);
-    this.desired = new DesiredView(store);
-    this.book = new SlotBook(settings.name(), number, InstantSource.system());
-    var around =
-        new Surroundings(streams, store, desired, lease, InstantSource.system(), System::nanoTime);
-    var tenants = new Tenants(catalog, settings.name(), number);
-    this.host = new SlotHost(vertx, tenants, around, this::phase);
-    this.watchdog = new Watchdog(lease, this, settings.halt());
+    this.book = new SlotBook(self.name(), number, loop.wall());
+    this.host = hosts.apply(this::phase);
   }
 
-  long number() {
+  /** Its number. */
+  public long number() {
     return number;
   }
 
   /** Reads the desired state, then begins to beat. */
-  void start() {
-    log.info("boot begins worker={} boot={}", settings.name(), number);
-    watchdog.start();
+  public void start() {
+    log.info("boot begins worker={} boot={}", self.name(), number);
+    unwatch = owner.watch(this);
     desired
         .refresh()
         .onComplete(
@@ -112,14 +113,14 @@ final class Boot implements Watchdog.Watched {
   }
 
   /** Why this worker is not ready, if it is not. */
-  Optional<String> complaint() {
+  public Optional<String> complaint() {
     return lease.valid()
         ? Optional.empty()
         : Optional.of("no heartbeat was answered in time: is Redis there, and does a master lead?");
   }
 
   /** Somebody says that there is something to see. */
-  void nudge() {
+  public void nudge() {
     soon();
   }
 
@@ -127,7 +128,7 @@ final class Boot implements Watchdog.Watched {
    * Takes nothing more, ends every slot within its drain deadline, and completes when the leader
    * has seen it.
    */
-  Future<Void> leave(Duration atMost) {
+  public Future<Void> leave(Duration atMost) {
     leaving = true;
     book.touch();
     host.quiet(atMost);
@@ -136,27 +137,26 @@ final class Boot implements Watchdog.Watched {
     // Once nothing lives, the leader gets two heartbeats' time to see it; nothing rests on its
     // having seen it.
     var patience = desired.fleet().failover().heartbeat().multipliedBy(2).toNanos();
-    var ended = new long[1];
-    vertx.setPeriodic(
-        20,
-        id -> {
-          var now = System.nanoTime();
-          if (ended[0] == 0 && !book.living() && host.isEmpty()) {
-            ended[0] = now;
-          }
-          var seenByLeader = book.isEmpty() && host.isEmpty();
-          if (seenByLeader || over || (ended[0] != 0 && now - ended[0] > patience)) {
-            vertx.cancelTimer(id);
-            done.tryComplete();
-          }
-        });
+    loop.after(LOOK, () -> lookWhetherLeft(done, patience, 0));
     return done.future().eventually(this::end);
+  }
+
+  private void lookWhetherLeft(Promise<Void> done, long patience, long endedAt) {
+    var now = loop.nanos();
+    var quiet = !book.living() && host.isEmpty();
+    var ended = endedAt == 0 && quiet ? now : endedAt;
+    var seenByLeader = book.isEmpty() && host.isEmpty();
+    if (seenByLeader || over || (ended != 0 && now - ended > patience)) {
+      done.tryComplete();
+    } else {
+      loop.after(LOOK, () -> lookWhetherLeft(done, patience, ended));
+    }
   }
 
   private Future<Void> end() {
     over = true;
-    vertx.cancelTimer(timer);
-    watchdog.stop();
+    loop.cancel(timer);
+    unwatch.run();
     return Future.succeededFuture();
   }
 
@@ -166,12 +166,12 @@ final class Boot implements Watchdog.Watched {
     if (over || fenced) {
       return;
     }
-    var heartbeat = desired.fleet().failover().heartbeat().toMillis();
-    var jitter = 0.9 + ThreadLocalRandom.current().nextDouble() * 0.2;
+    var heartbeat = desired.fleet().failover().heartbeat().toNanos();
+    var jitter = 0.9 + loop.random() * 0.2;
     timer =
-        vertx.setTimer(
-            Math.max(1, (long) (heartbeat * jitter)),
-            tick -> {
+        loop.after(
+            Duration.ofNanos((long) (heartbeat * jitter)),
+            () -> {
               beat();
               schedule();
             });
@@ -183,10 +183,10 @@ final class Boot implements Watchdog.Watched {
       return;
     }
     again = true;
-    var since = (System.nanoTime() - lastBeatNanos) / 1_000_000;
-    vertx.setTimer(
-        Math.max(1, SOONEST_MILLIS - since),
-        go -> {
+    var since = Duration.ofNanos(loop.nanos() - lastBeatNanos);
+    loop.after(
+        SOONEST.minus(since),
+        () -> {
           if (!beating) {
             again = false;
             beat();
@@ -204,12 +204,14 @@ final class Boot implements Watchdog.Watched {
       return;
     }
     beating = true;
-    var sent = System.nanoTime();
+    var sent = loop.nanos();
     lastBeatNanos = sent;
     var revision = book.revision();
     store
         .heartbeat(
-            report(), new Beat(number, ++seq, revision, seen), desired.fleet().failover().lease())
+            self.report(book.reports(), leaving, host.stats()),
+            new Beat(number, ++seq, revision, seen),
+            desired.fleet().failover().lease())
         .compose(reply -> desired.refresh().otherwiseEmpty().map(reply))
         .onComplete(
             answered -> {
@@ -217,7 +219,7 @@ final class Boot implements Watchdog.Watched {
               if (answered.failed()) {
                 log.debug(
                     "heartbeat unanswered worker={} error={}",
-                    settings.name(),
+                    self.name(),
                     answered.cause().getMessage());
               } else if (!fenced) {
                 heard(answered.result(), sent, revision);
@@ -229,21 +231,6 @@ final class Boot implements Watchdog.Watched {
             });
   }
 
-  private Report report() {
-    return new Report(
-        Report.VERSION,
-        settings.name(),
-        identity.host(),
-        identity.pid(),
-        settings.capacity(),
-        settings.labels(),
-        catalog.classNames(),
-        book.reports(),
-        leaving,
-        host.stats(),
-        identity.rssBytes());
-  }
-
   private void heard(HeartbeatReply reply, long sent, long revision) {
     switch (reply) {
       case HeartbeatReply.Reboot(var certified) -> reboot(certified);
@@ -253,8 +240,8 @@ final class Boot implements Watchdog.Watched {
             || !lease.renewed(sent, desired.fleet().failover().lease().toNanos())) {
           return;
         }
-        meters.heartbeat();
-        pulse.accept(lease.endNanos());
+        owner.answered();
+        owner.pulse(lease.endNanos());
         var newEpoch = heard.adopted() && heard.epoch() > seen;
         if (newEpoch) {
           seen = heard.epoch();
@@ -266,7 +253,7 @@ final class Boot implements Watchdog.Watched {
         }
         if (revision != told) {
           told = revision;
-          vertx.eventBus().publish("__fleet.nudge.master", "");
+          owner.reported();
         }
       }
     }
@@ -306,9 +293,9 @@ final class Boot implements Watchdog.Watched {
       return;
     }
     fenced = true;
-    context.runOnContext(
-        go -> {
-          log.warn("fenced worker={} boot={}", settings.name(), number);
+    loop.run(
+        () -> {
+          log.warn("fenced worker={} boot={}", self.name(), number);
           host.quiet(Duration.ZERO);
           rebootWhenEmpty();
         });
@@ -321,11 +308,11 @@ final class Boot implements Watchdog.Watched {
     }
   }
 
-  // The watchdog's view; its calls come from its own thread.
+  // The watch's view; its calls come from its own thread.
 
   @Override
   public void tick(long now) {
-    pulse.accept(lease.endNanos());
+    owner.pulse(lease.endNanos());
     host.check(now);
   }
 

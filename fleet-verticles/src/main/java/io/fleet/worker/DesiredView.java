@@ -8,17 +8,21 @@ import io.vertx.core.Future;
 
 /**
  * The desired state as this worker last saw it. Read from any thread; refreshed by the heartbeat.
+ *
+ * @since 0.1
  */
-final class DesiredView {
+public final class DesiredView {
   private final WorkerStore store;
   private volatile FleetSpec fleet = FleetSpec.empty();
   private volatile long revision;
 
-  DesiredView(WorkerStore store) {
+  /** Empty until it is refreshed. */
+  public DesiredView(WorkerStore store) {
     this.store = store;
   }
 
-  FleetSpec fleet() {
+  /** The fleet as last read. */
+  public FleetSpec fleet() {
     return fleet;
   }
 

@@ -8,8 +8,9 @@ import io.fleet.slot.Phase;
  * @param phase where it is
  * @param detail {@code stopped}, {@code finished}, or the failure in one line
  * @param permanent whether a retry cannot help
+ * @since 0.1
  */
-record Ending(Phase phase, String detail, boolean permanent) {
+public record Ending(Phase phase, String detail, boolean permanent) {
   static final Ending STOPPED = new Ending(Phase.DONE, "stopped", false);
   static final Ending FINISHED = new Ending(Phase.DONE, "finished", false);
 

@@ -6,19 +6,22 @@ import java.util.function.LongSupplier;
  * How long this worker may go on. Counted from the sending of the last answered heartbeat, so that
  * it ends here before anybody could think it over. A lapsed lease is never renewed: the worker
  * starts over with a new boot. Thread-safe.
+ *
+ * @since 0.1
  */
-final class Lease {
+public final class Lease {
   private static final long NONE = Long.MIN_VALUE;
 
   private final LongSupplier nanos;
   private volatile long endNanos = NONE;
 
-  Lease(LongSupplier nanos) {
+  /** Not held yet. */
+  public Lease(LongSupplier nanos) {
     this.nanos = nanos;
   }
 
   /** Whether work may go on. */
-  boolean valid() {
+  public boolean valid() {
     var end = endNanos;
     return end != NONE && nanos.getAsLong() - end < 0;
   }

@@ -21,12 +21,7 @@ import java.util.stream.Collectors;
  * but {@link #check} and {@link #isEmpty} belong to the boot's event loop, on which it also calls
  * back.
  */
-final class SlotHost {
-  /** Hears of every generation that was taken on; the last word is DONE or FAILED. */
-  interface Listener {
-    void phase(String slot, long gen, Ending phase);
-  }
-
+final class SlotHost implements Hosting {
   private record Hosted(SlotVerticle verticle, Promise<String> deployed) {
     boolean is(long gen) {
       return verticle.tenancy().fence().gen() == gen;
@@ -52,8 +47,8 @@ final class SlotHost {
     this.listener = listener;
   }
 
-  /** Takes a generation on. */
-  void take(String slot, long gen, String cfg) {
+  @Override
+  public void take(String slot, long gen, String cfg) {
     around
         .store()
         .config(cfg)
@@ -75,8 +70,8 @@ final class SlotHost {
             });
   }
 
-  /** Stops a generation, if it is still here. */
-  void stop(String slot, long gen, boolean atOnce) {
+  @Override
+  public void stop(String slot, long gen, boolean atOnce) {
     var hosted = slots.get(slot);
     if (hosted != null && hosted.is(gen)) {
       var deadline = hosted.verticle().tenancy().spec().drainDeadline();
@@ -84,8 +79,8 @@ final class SlotHost {
     }
   }
 
-  /** Begins nothing more, and ends everything: within its drain deadline, or sooner. */
-  void quiet(Duration atMost) {
+  @Override
+  public void quiet(Duration atMost) {
     quiet = true;
     for (var hosted : slots.values()) {
       var own = hosted.verticle().tenancy().spec().drainDeadline();
@@ -93,18 +88,18 @@ final class SlotHost {
     }
   }
 
-  /** Whether no user code runs. Any thread. */
-  boolean isEmpty() {
+  @Override
+  public boolean isEmpty() {
     return slots.isEmpty();
   }
 
-  /** Interrupts executions that take too long. Any thread. */
-  void check(long now) {
+  @Override
+  public void check(long now) {
     slots.values().forEach(hosted -> hosted.verticle().check(now));
   }
 
-  /** What was done since the boot, by automation. */
-  Map<String, AutomationStats> stats() {
+  @Override
+  public Map<String, AutomationStats> stats() {
     return tallies.entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, tally -> tally.getValue().stats()));
   }

@@ -2,6 +2,7 @@ package io.fleet.worker;
 
 import io.fleet.automation.AutomationLoader;
 import io.fleet.automation.Catalog;
+import io.fleet.loop.VertxLoop;
 import io.fleet.metrics.Health;
 import io.fleet.metrics.MetricsServer;
 import io.fleet.process.BootNumber;
@@ -139,33 +140,44 @@ public final class WorkerVerticle extends VerticleBase {
         .onSuccess(
             number -> {
               shell.ifPresent(s -> s.boot(number));
-              var keys = new Keys(settings.fleet());
-              var fresh =
-                  new Boot(
-                      vertx,
-                      settings,
-                      number,
-                      catalog,
-                      new RedisWorkerStore(link, keys),
-                      new Streams(vertx, link, keys),
-                      identity,
-                      end -> shell.ifPresent(s -> s.pulse(end)),
-                      new Boot.Owner() {
-                        @Override
-                        public void over(Boot former, long above) {
-                          if (!stopping) {
-                            begin(settings, catalog, link, identity, above);
-                          }
-                        }
-
-                        @Override
-                        public void stuck(Boot which) {
-                          recycle();
-                        }
-                      });
+              var fresh = boot(settings, number, catalog, link, identity);
               boot = fresh;
               fresh.start();
             });
+  }
+
+  private Boot boot(
+      WorkerSettings settings, long number, Catalog catalog, RedisLink link, Identity identity) {
+    var loop = VertxLoop.current(vertx);
+    var keys = new Keys(settings.fleet());
+    var store = new RedisWorkerStore(link, keys);
+    var desired = new DesiredView(store);
+    var lease = new Lease(loop::nanos);
+    var around =
+        new Surroundings(
+            new Streams(vertx, link, keys), store, desired, lease, loop.wall(), loop::nanos);
+    var tenants = new Tenants(catalog, settings.name(), number);
+    var owner =
+        new BootOwner(
+            vertx,
+            shell,
+            lease,
+            settings.halt(),
+            above -> {
+              if (!stopping) {
+                begin(settings, catalog, link, identity, above);
+              }
+            },
+            this::recycle);
+    return new Boot(
+        loop,
+        new ThisWorker(settings, identity, catalog),
+        number,
+        store,
+        lease,
+        desired,
+        listener -> new SlotHost(vertx, tenants, around, listener),
+        owner);
   }
 
   /**

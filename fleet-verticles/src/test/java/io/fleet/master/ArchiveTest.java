@@ -3,6 +3,7 @@ package io.fleet.master;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fleet.loop.VertxLoop;
 import io.fleet.snapshot.FileSnapshotStore;
 import io.fleet.snapshot.Snapshot;
 import io.fleet.testkit.Redises;
@@ -23,7 +24,7 @@ final class ArchiveTest {
 
   ArchiveTest(@TempDir Path dir) {
     store = FileSnapshotStore.open(dir);
-    archive = new Archive(vertx, store);
+    archive = new Archive(VertxLoop.current(vertx), store);
   }
 
   @AfterEach

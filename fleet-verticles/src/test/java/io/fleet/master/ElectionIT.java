@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.fleet.config.Failover;
 import io.fleet.config.FleetFile;
 import io.fleet.config.FleetSpec;
+import io.fleet.loop.VertxLoop;
 import io.fleet.redis.Keys;
 import io.fleet.snapshot.FileSnapshotStore;
 import io.fleet.snapshot.Snapshot;
@@ -23,7 +24,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -62,25 +62,24 @@ final class ElectionIT {
   }
 
   private Election contender(SnapshotStore snapshot) {
-    var archive = new Archive(redis.vertx, snapshot);
+    var loop = VertxLoop.current(redis.vertx);
+    var archive = new Archive(loop, snapshot);
     var election =
         new Election(
-            redis.vertx,
+            loop,
             store,
             archive,
             () -> UUID.randomUUID().toString(),
-            System::nanoTime,
             new NoMeters(),
             (lead, clean, fenced) ->
                 new Reign(
-                    redis.vertx,
+                    loop,
                     lead,
                     clean,
                     store,
                     reader,
                     archive,
-                    InstantSource.system(),
-                    System::nanoTime,
+                    new BusSignals(redis.vertx),
                     new NoMeters(),
                     fenced));
     redis.vertx.runOnContext(go -> election.start());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -13,7 +14,8 @@ final class WatchdogTest {
   private final AtomicLong clock = new AtomicLong();
   private final Lease lease = new Lease(clock::get);
   private final Scene scene = new Scene();
-  private final Watchdog watchdog = new Watchdog(lease, scene, false);
+  private final Watchdog watchdog =
+      new Watchdog(new Watch(lease, scene, clock::get, Optional.empty()));
 
   @AfterEach
   void stop() {
@@ -44,7 +46,7 @@ final class WatchdogTest {
     clock.set(2_000);
   }
 
-  private static final class Scene implements Watchdog.Watched {
+  private static final class Scene implements Watch.Watched {
     private final AtomicInteger fences = new AtomicInteger();
     private final AtomicInteger ticks = new AtomicInteger();
     private volatile boolean living = true;

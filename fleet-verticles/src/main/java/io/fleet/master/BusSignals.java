@@ -1,0 +1,36 @@
+package io.fleet.master;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+
+/** Signals over the clustered event bus, at addresses that no bridge rule matches. */
+final class BusSignals implements Signals {
+  private final Vertx vertx;
+
+  BusSignals(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  @Override
+  public void worker(String name) {
+    vertx.eventBus().publish("__fleet.nudge." + name, "");
+  }
+
+  @Override
+  public void view() {
+    vertx.eventBus().publish("__fleet.nudge.api", "");
+  }
+
+  @Override
+  public Runnable listen(Reign reign) {
+    var nudges = vertx.eventBus().consumer("__fleet.nudge.master", nudge -> reign.nudge());
+    var orders =
+        vertx
+            .eventBus()
+            .<JsonObject>consumer("__fleet.leader", request -> new Orders(reign).obey(request));
+    return () -> {
+      nudges.unregister();
+      orders.unregister();
+    };
+  }
+}

@@ -1,0 +1,20 @@
+package io.fleet.worker;
+
+import io.fleet.protocol.AutomationStats;
+import io.fleet.protocol.Report;
+import io.fleet.protocol.SlotReport;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Who a worker is: its name, and its report around what the slots say.
+ *
+ * @since 0.1
+ */
+public interface Self {
+  /** Unique in the fleet; stays over restarts. */
+  String name();
+
+  /** The report of this moment. */
+  Report report(List<SlotReport> slots, boolean leaving, Map<String, AutomationStats> stats);
+}
