@@ -4,6 +4,7 @@ import io.fleet.loop.Loop;
 import io.fleet.snapshot.Snapshot;
 import io.fleet.snapshot.SnapshotStore;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 
 /**
@@ -11,8 +12,11 @@ import java.util.function.UnaryOperator;
  * at a time. A commit that finds a higher epoch fails, for somebody else leads then.
  */
 final class Archive {
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
   private final Loop loop;
   private final SnapshotStore store;
+  private boolean doubtful;
   private Snapshot current = Snapshot.empty();
   private Future<Snapshot> last = Future.succeededFuture(current);
 
@@ -42,17 +46,36 @@ final class Archive {
     return mine;
   }
 
+  /**
+   * A commit that failed may be on the disk all the same. Whoever asked was told that nothing
+   * changed, so what counts is written over it, again and again until that is known to be so.
+   */
+  private void doubt(long epoch) {
+    if (doubtful) {
+      return;
+    }
+    doubtful = true;
+    loop.after(
+        AGAIN,
+        () -> {
+          doubtful = false;
+          if (current.epoch() == epoch) {
+            commit(UnaryOperator.identity());
+          }
+        });
+  }
+
   private Future<Snapshot> write(UnaryOperator<Snapshot> change, long epoch) {
     if (current.epoch() != epoch) {
       return Future.failedFuture("epoch " + epoch + " is over");
     }
     var next = change.apply(current);
     return loop.blocking(() -> store.commit(next, epoch))
+        .onFailure(e -> doubt(epoch))
         .compose(
             written -> {
               if (!written) {
-                return Future.failedFuture(
-                    "the snapshot has another epoch than " + epoch + ": somebody else leads");
+                return Future.failedFuture(new Superseded(epoch));
               }
               current = next;
               return Future.succeededFuture(next);

@@ -32,16 +32,16 @@ final class Barrier {
       return false;
     }
     var all =
-        known.stream()
-            .allMatch(
-                name -> {
-                  var worker = workers.get(name);
-                  return worker != null && worker.seen() == epoch;
-                });
+        known.stream().allMatch(name -> workers.containsKey(name) && spoke(workers.get(name)));
     if (all || watchingMillis >= deadAfterMillis) {
       standing = false;
       return true;
     }
     return false;
+  }
+
+  /** A heartbeat alone may be older than the loss; its report must know of this epoch. */
+  private boolean spoke(WorkerView worker) {
+    return worker.seen() == epoch;
   }
 }

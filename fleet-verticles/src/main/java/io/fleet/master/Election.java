@@ -187,6 +187,8 @@ final class Election {
     reign = null;
     if (former != null) {
       former.stop();
+      // So that the next need not wait for the lease's end; the guard keeps what is under way off.
+      store.resign(former.leadership().token());
       meters.leads(false, 0);
       log.info("stepped down epoch={} reason={}", former.leadership().epoch(), why);
     }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +53,7 @@ public final class Reign {
   private boolean running;
   private boolean again;
   private boolean boardIsNew = true;
+  private long visible = -1;
   private Runnable deaf = () -> {};
 
   Reign(
@@ -136,22 +138,35 @@ public final class Reign {
    * when the snapshot cannot be written, in which case nothing changed.
    */
   public Future<Snapshot> apply(String spec, String hash, String actor) {
-    return archive
-        .commit(present -> present.withSpec(spec, hash, actor, loop.millis()))
+    return commit(present -> present.withSpec(spec, hash, actor, loop.millis()))
         .compose(
             next -> {
               desired = DesiredState.of(next);
-              return publish().map(next);
+              // It is durable, so it holds, however long the store needs to show it.
+              return publish().otherwiseEmpty().map(next);
             })
         .onSuccess(applied -> nudge());
   }
 
+  /** Nobody may be given a slot before the store has the config that it is to run. */
   private Future<Void> publish() {
+    var state = desired;
+    if (isVisible()) {
+      return Future.succeededFuture();
+    }
     return store
-        .putConfigs(lead, desired.configs())
-        .compose(written -> store.putDesired(lead, desired.fields()))
+        .putConfigs(lead, state.configs())
+        .compose(written -> store.putDesired(lead, state.fields()))
         .compose(this::check)
-        .onSuccess(written -> signals.view());
+        .onSuccess(
+            written -> {
+              visible = state.source().revision();
+              signals.view();
+            });
+  }
+
+  private boolean isVisible() {
+    return desired.source().revision() == visible;
   }
 
   private void go() {
@@ -174,17 +189,19 @@ public final class Reign {
     var began = loop.nanos();
     var gap = began - lastPassNanos;
     lastPassNanos = began;
-    var failover = desired.fleet().failover();
-    // A leader that was late itself cannot tell its own silence from theirs.
-    var judging = gap < failover.heartbeat().plus(failover.lease().dividedBy(3)).toNanos();
-    return observer
-        .look(holders())
+    var judging = onTime(gap);
+    return publish()
+        .compose(shown -> observer.look(holders()))
         .compose(workers -> remember(roster(workers)).map(workers))
         .compose(this::passBarrier)
         .compose(
             workers -> {
               var now =
                   new Conditions(lead.epoch(), nextN, barrier.standing(), judging, loop.millis());
+              if (!isVisible()) {
+                again = true;
+                return Future.succeededFuture();
+              }
               if (now.exhausted()) {
                 // The next leadership begins with an epoch, and thus with numbers, of its own.
                 fenced.run();
@@ -201,13 +218,30 @@ public final class Reign {
             });
   }
 
+  /** A leader that was late itself cannot tell its own silence from theirs. */
+  private boolean onTime(long gapNanos) {
+    var failover = desired.fleet().failover();
+    return gapNanos < failover.heartbeat().plus(failover.lease().dividedBy(3)).toNanos();
+  }
+
   /** Whoever may be given a slot must be in the snapshot first, or a lost Redis could hide him. */
   private Future<Void> remember(Roster roster) {
     var before = archive.current().workers();
     var known = roster.known(barrier.standing() ? before : List.of());
     return known.equals(before)
         ? Future.succeededFuture()
-        : archive.commit(present -> present.withWorkers(known)).mapEmpty();
+        : commit(present -> present.withWorkers(known)).mapEmpty();
+  }
+
+  private Future<Snapshot> commit(UnaryOperator<Snapshot> change) {
+    return archive
+        .commit(change)
+        .onFailure(
+            e -> {
+              if (e instanceof Superseded) {
+                fenced.run();
+              }
+            });
   }
 
   private Future<Map<String, WorkerView>> passBarrier(Map<String, WorkerView> workers) {
@@ -246,7 +280,7 @@ public final class Reign {
       var move = moves.get(i);
       switch (verdicts.get(i)) {
         case OK -> {
-          slots.put(move.to().slot(), owned(move.to()));
+          slots.put(move.to().slot(), move.to().writtenIn(lead.epoch()));
           written.add(move);
           log.debug(
               "slot moved slot={} gen={} from={} to={} worker={} cause={}",
@@ -275,23 +309,6 @@ public final class Reign {
               slots.putAll(found);
               return null;
             });
-  }
-
-  /** The script wrote our epoch. */
-  private SlotSpec owned(SlotSpec to) {
-    return new SlotSpec(
-        to.slot(),
-        to.gen(),
-        to.state(),
-        to.worker(),
-        to.boot(),
-        to.cfg(),
-        lead.epoch(),
-        to.cause(),
-        to.sinceMillis(),
-        to.untilMillis(),
-        to.failures(),
-        to.detail());
   }
 
   private Future<Void> sayWhy(Plan plan) {

@@ -52,6 +52,23 @@ public record SlotSpec(
         slot, gen, next, worker, boot, cfg, epoch, why, nowMillis, until, failures, "");
   }
 
+  /** The same as the leader of this epoch wrote it. */
+  public SlotSpec writtenIn(long writer) {
+    return new SlotSpec(
+        slot,
+        gen,
+        state,
+        worker,
+        boot,
+        cfg,
+        writer,
+        cause,
+        sinceMillis,
+        untilMillis,
+        failures,
+        detail);
+  }
+
   /** Whether Redis has a record of it. */
   public boolean recorded() {
     return epoch > 0;

@@ -143,7 +143,8 @@ public final class Boot implements Watch.Watched {
 
   private void lookWhetherLeft(Promise<Void> done, long patience, long endedAt) {
     var now = loop.nanos();
-    var quiet = !book.living() && host.isEmpty();
+    // Code that will not stop ends with its JVM, so nobody may wait for it here.
+    var quiet = !book.ending() && (host.isEmpty() || book.living());
     var ended = endedAt == 0 && quiet ? now : endedAt;
     var seenByLeader = book.isEmpty() && host.isEmpty();
     if (seenByLeader || over || (ended != 0 && now - ended > patience)) {
@@ -195,11 +196,11 @@ public final class Boot implements Watch.Watched {
   }
 
   private void beat() {
-    if (beating || over || fenced) {
+    if (beating || over || silenced()) {
       again |= beating;
       return;
     }
-    if (lease.lapsed()) {
+    if (mustFence()) {
       fence();
       return;
     }
@@ -207,28 +208,60 @@ public final class Boot implements Watch.Watched {
     var sent = loop.nanos();
     lastBeatNanos = sent;
     var revision = book.revision();
+    var mine = ++seq;
     store
         .heartbeat(
             self.report(book.reports(), leaving, host.stats()),
-            new Beat(number, ++seq, revision, seen),
+            new Beat(number, mine, revision, seen),
             desired.fleet().failover().lease())
         .compose(reply -> desired.refresh().otherwiseEmpty().map(reply))
         .onComplete(
             answered -> {
+              if (!beating || mine != seq) {
+                return;
+              }
               beating = false;
               if (answered.failed()) {
                 log.debug(
                     "heartbeat unanswered worker={} error={}",
                     self.name(),
                     answered.cause().getMessage());
-              } else if (!fenced) {
+              } else if (!silenced()) {
                 heard(answered.result(), sent, revision);
               }
-              if (again) {
-                again = false;
-                soon();
-              }
+              beatAgainIfAsked();
             });
+    loop.after(
+        desired.fleet().failover().heartbeat().multipliedBy(2), () -> giveUp(mine));
+  }
+
+  /** An answer that is so late is dropped: the next heartbeat is the retry, and must not wait. */
+  private void giveUp(long which) {
+    if (beating && which == seq) {
+      beating = false;
+      beatAgainIfAsked();
+    }
+  }
+
+  private void beatAgainIfAsked() {
+    if (again) {
+      again = false;
+      soon();
+    }
+  }
+
+  /** While everything ends nothing is said and nothing is heard. */
+  private boolean silenced() {
+    return fenced;
+  }
+
+  private boolean mustFence() {
+    return lease.lapsed();
+  }
+
+  /** The store may have written at any moment since the sending, so the lease runs from there. */
+  private long leaseFrom(long sent) {
+    return sent;
   }
 
   private void heard(HeartbeatReply reply, long sent, long revision) {
@@ -237,7 +270,7 @@ public final class Boot implements Watch.Watched {
       case HeartbeatReply.Old(var later) -> reboot(later);
       case Heard heard -> {
         if (heard.epoch() < seen
-            || !lease.renewed(sent, desired.fleet().failover().lease().toNanos())) {
+            || !lease.renewed(leaseFrom(sent), desired.fleet().failover().lease().toNanos())) {
           return;
         }
         owner.answered();

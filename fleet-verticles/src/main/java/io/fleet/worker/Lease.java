@@ -34,7 +34,7 @@ public final class Lease {
 
   /** A heartbeat that was sent then was answered; false when the lease had run out meanwhile. */
   boolean renewed(long sentNanos, long leaseNanos) {
-    if (lapsed()) {
+    if (tooLate()) {
       return false;
     }
     var end = sentNanos + leaseNanos;
@@ -43,6 +43,10 @@ public final class Lease {
     }
     endNanos = end;
     return true;
+  }
+
+  private boolean tooLate() {
+    return lapsed();
   }
 
   /** For the shell's pulse: the end by the monotonic clock of the host. */

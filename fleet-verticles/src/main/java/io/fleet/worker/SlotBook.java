@@ -51,6 +51,11 @@ final class SlotBook {
     return tenures.values().stream().anyMatch(t -> t.phase().living());
   }
 
+  /** Whether something lives that may still end by itself. */
+  boolean ending() {
+    return tenures.values().stream().anyMatch(t -> t.phase().living() && t.phase() != Phase.STUCK);
+  }
+
   boolean isEmpty() {
     return tenures.isEmpty();
   }
@@ -104,8 +109,7 @@ final class SlotBook {
     if (livingGen > 0 && spec.gen() > livingGen) {
       return Optional.of(new Order.Stop(spec.slot(), livingGen, true));
     }
-    var mine = spec.worker().equals(worker) && spec.boot() == boot;
-    return mine && spec.gen() >= livingGen
+    return spec.worker().equals(worker) && ofThisBoot(spec) && spec.gen() >= livingGen
         ? mine(spec, reply, livingGen > 0, mayStart)
         : Optional.empty();
   }
@@ -117,15 +121,13 @@ final class SlotBook {
           ? Optional.of(new Order.Stop(spec.slot(), spec.gen(), false))
           : Optional.empty();
     }
-    var taken = lastGen.getOrDefault(spec.slot(), 0L) >= spec.gen();
     // Refused aloud by a worker that leaves, so that the leader need not wait for its death.
     var refused = state == SlotState.ASSIGNED && !mayStart;
-    if (taken || refused || state == SlotState.DRAINING) {
+    if (taken(spec) || refused || state == SlotState.DRAINING) {
       sayDoneAgain(spec);
       return Optional.empty();
     }
-    var current = reply.adopted() && new Generation(spec.gen()).epoch() == reply.epoch();
-    if (state == SlotState.ASSIGNED && current) {
+    if (state == SlotState.ASSIGNED && current(spec, reply)) {
       lastGen.put(spec.slot(), spec.gen());
       put(
           new SlotReport(
@@ -133,6 +135,20 @@ final class SlotBook {
       return Optional.of(new Order.Start(spec.slot(), spec.gen(), spec.cfg()));
     }
     return Optional.empty();
+  }
+
+  private boolean ofThisBoot(WorkerSpec spec) {
+    return spec.boot() == boot;
+  }
+
+  /** What was started or refused once is never started again. */
+  private boolean taken(WorkerSpec spec) {
+    return lastGen.getOrDefault(spec.slot(), 0L) >= spec.gen();
+  }
+
+  /** Only the present leader's word, on a Redis that it has taken over, starts anything. */
+  private static boolean current(WorkerSpec spec, Heard reply) {
+    return reply.adopted() && new Generation(spec.gen()).epoch() == reply.epoch();
   }
 
   /** It has ended here, or will never start here; the leader waits for that word. */

@@ -1,0 +1,49 @@
+package io.fleet.testkit.sim;
+
+import io.fleet.snapshot.Snapshot;
+import io.fleet.snapshot.SnapshotStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** One durable snapshot for all masters, on a disk that fails now and then. */
+final class SimSnapshots implements SnapshotStore {
+  private final Engine engine;
+  private Snapshot durable = Snapshot.empty();
+  private long failsUntil;
+
+  SimSnapshots(Engine engine) {
+    this.engine = engine;
+  }
+
+  /** Reads and writes fail until then; a write may have happened all the same. */
+  void fail(long until) {
+    failsUntil = Math.max(failsUntil, until);
+  }
+
+  @Override
+  public Snapshot load() {
+    if (engine.now() < failsUntil) {
+      throw new UncheckedIOException(new IOException("the disk does not answer"));
+    }
+    return durable;
+  }
+
+  @Override
+  public boolean commit(Snapshot next, long expectedEpoch) {
+    var fails = engine.now() < failsUntil;
+    if (fails && engine.chance(0.5)) {
+      throw new UncheckedIOException(new IOException("the disk is full"));
+    }
+    if (durable.epoch() != expectedEpoch) {
+      return false;
+    }
+    durable = next;
+    if (fails) {
+      throw new UncheckedIOException(new IOException("written, but nobody was told"));
+    }
+    return true;
+  }
+
+  @Override
+  public void close() {}
+}

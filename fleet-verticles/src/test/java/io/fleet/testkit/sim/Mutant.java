@@ -1,0 +1,163 @@
+package io.fleet.testkit.sim;
+
+import io.fleet.testkit.sim.Faults.Kind;
+import io.fleet.testkit.sim.Tweaks.Wrong;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * A wrong variant of the protocol, which the simulator must catch. The seed is one that does, in
+ * the mix of faults that it needs.
+ */
+@SuppressWarnings("ImmutableEnumChecker")
+enum Mutant {
+  EPOCH_COUNTED_IN_THE_STORE(
+      Mix::all,
+      () ->
+          Tweaks.none()
+              .withLeader(WrongStores::countedInTheStore)
+              .withSnapshot(WrongStores::withoutEpoch)),
+  PERIODIC_SNAPSHOT(
+      () ->
+          Mix.of(
+              Kind.SERVER_RESTARTED_EMPTY,
+              Kind.MASTER_KILLED,
+              Kind.SERVER_FLUSHED,
+              Kind.JVM_KILLED),
+      () -> Tweaks.none().withSnapshot(WrongStores::periodic)),
+  A_SNAPSHOT_FOR_EACH_MASTER(Mix::all, () -> Tweaks.none().withSnapshot(WrongStores::ofItsOwn)),
+  ONE_PHASE_RELEASE(Mix::all, () -> Tweaks.none().withLeader(WrongStores::onePhase)),
+  NO_BARRIER(Mix::all, Tweaks::none, Edit.always("io.fleet.master.Barrier", "standing", false)),
+  CLEAN_MARK_AT_INIT(
+      () ->
+          Mix.of(
+              Kind.SERVER_RESTARTED_OLD,
+              Kind.MASTER_KILLED,
+              Kind.WORKER_CUT_OFF,
+              Kind.SERVER_RESTARTED_EMPTY),
+      () -> Tweaks.none().withLeader(WrongStores::cleanAtOnce)),
+  NO_MEMORY_OF_GENERATIONS(
+      Mix::all, Tweaks::none, Edit.always("io.fleet.worker.SlotBook", "taken", false)),
+  NO_BOOT_IN_THE_SPEC(
+      Mix::all, Tweaks::none, Edit.always("io.fleet.worker.SlotBook", "ofThisBoot", true)),
+  UNORDERED_BOOTS(Mix::all, () -> Tweaks.none().with(Wrong.UNORDERED_BOOTS)),
+  NO_CLEANUP_BEFORE_REGISTERING(
+      () -> Mix.of(Kind.SHELL_KILLED, Kind.SHELL_AND_JVM_KILLED),
+      () -> Tweaks.none().with(Wrong.NO_CLEANUP_BEFORE_REGISTERING)),
+  NO_GUARD(Mix::all, Tweaks::none, Edit.always("io.fleet.store.MemoryStore", "guard", true)),
+  NO_EMIT_FENCE(Mix::all, Tweaks::none, Edit.says("io.fleet.store.MemoryStore", "fence", "OK")),
+  TTL_AS_PROOF_OF_DEATH(
+      () -> Mix.of(Kind.SERVER_CLOCK_JUMPED, Kind.BAD_WEATHER, Kind.SERVER_PAUSED, Kind.JVM_FROZEN),
+      () -> Tweaks.none().withReader(WrongStores::deadByTtl)),
+  DEAD_AFTER_THE_LEASE_WITHOUT_MARGIN(
+      () -> Mix.of(Kind.WORKER_CUT_OFF, Kind.BAD_WEATHER, Kind.JVM_FROZEN),
+      Tweaks::none,
+      Edit.sameAs("io.fleet.config.Failover", "deadAfter", "lease", "java.time.Duration")),
+  RUN_ID_NOT_COMPARED(
+      () ->
+          Mix.of(
+              Kind.SERVER_RESTARTED_OLD,
+              Kind.SERVER_RESTARTED,
+              Kind.WORKER_CUT_OFF,
+              Kind.JVM_KILLED,
+              Kind.SOMETHING_APPLIED),
+      Tweaks::none,
+      Edit.always("io.fleet.store.MemoryStore", "sameRun", true)),
+  ABSENT_MEANS_STOP(Mix::server, () -> Tweaks.none().withWorker(WrongStores::absentMeansStop)),
+  DONE_SENT_ONCE(
+      Mix::all,
+      () -> Tweaks.none().withWorker(WrongStores::doneOnce),
+      Edit.always("io.fleet.worker.SlotBook", "taken", false)),
+  BARRIER_LIFTED_BY_ANY_HEARTBEAT(
+      () ->
+          Mix.of(
+              Kind.SERVER_RESTARTED_EMPTY,
+              Kind.SERVER_RESTARTED_OLD,
+              Kind.BAD_WEATHER,
+              Kind.JVM_FROZEN,
+              Kind.HOST_FROZEN),
+      Tweaks::none,
+      Edit.always("io.fleet.master.Barrier", "spoke", true)),
+  LEASE_NEVER_LAPSES(Mix::all, Tweaks::none, Edit.always("io.fleet.worker.Lease", "lapsed", false)),
+  HEARTBEAT_WHILE_FENCING(
+      () -> Mix.of(Kind.JVM_FROZEN, Kind.HOST_FROZEN, Kind.WORKER_CUT_OFF, Kind.SHELL_FROZEN),
+      Tweaks::none,
+      Edit.always("io.fleet.worker.Boot", "silenced", false),
+      Edit.always("io.fleet.worker.Boot", "mustFence", false),
+      Edit.always("io.fleet.worker.Lease", "tooLate", false)),
+  LEASE_FROM_RECEIPT_AND_RENEWED_WHEN_LAPSED(
+      () -> Mix.of(Kind.BAD_WEATHER, Kind.SERVER_PAUSED, Kind.WORKER_CUT_OFF),
+      Tweaks::none,
+      Edit.leaseFromReceipt(),
+      Edit.always("io.fleet.worker.Lease", "tooLate", false),
+      Edit.always("io.fleet.worker.Boot", "mustFence", false)),
+  CERTIFICATE_BEFORE_THE_TREE_IS_GONE(
+      Mix::all, () -> Tweaks.none().with(Wrong.CERTIFICATE_BEFORE_THE_TREE_IS_GONE)),
+  CERTIFICATE_OF_THE_PRESENT_BOOT(
+      () -> Mix.of(Kind.JVM_KILLED, Kind.JVM_FROZEN, Kind.BAD_WEATHER, Kind.SERVER_PAUSED),
+      () -> Tweaks.none().with(Wrong.CERTIFICATE_OF_THE_PRESENT_BOOT)),
+  CERTIFICATE_NOT_MONOTONE(
+      () -> Mix.of(Kind.JVM_KILLED, Kind.JVM_FROZEN, Kind.BAD_WEATHER),
+      Tweaks::none,
+      Edit.secondLong("io.fleet.store.MemoryStore", "later")),
+  CERTIFIED_BOOT_MAY_BEAT(
+      () -> Mix.of(Kind.JVM_KILLED, Kind.JVM_FROZEN, Kind.BAD_WEATHER, Kind.HOST_FROZEN),
+      Tweaks::none,
+      Edit.always("io.fleet.store.MemoryStore", "endedFor", false)),
+  JUDGING_DESPITE_A_LATE_TICK(
+      () -> Mix.of(Kind.MASTER_FROZEN, Kind.WORKER_CUT_OFF),
+      Tweaks::none,
+      Edit.always("io.fleet.master.Reign", "onTime", true)),
+  BOOT_BY_WALL_CLOCK_ONLY(
+      () -> Mix.of(Kind.STATE_FOLDER_LOST, Kind.JVM_KILLED, Kind.SHELL_AND_JVM_KILLED),
+      () -> Tweaks.none().with(Wrong.BOOT_BY_WALL_CLOCK_ONLY)),
+  BOOT_WITHOUT_RANDOM_BITS(
+      () -> Mix.of(Kind.STATE_FOLDER_LOST),
+      () -> Tweaks.none().with(Wrong.BOOT_WITHOUT_RANDOM_BITS)),
+  NO_HALT(
+      () ->
+          Mix.of(
+              Kind.CODE_IN_TROUBLE,
+              Kind.CODE_IN_TROUBLE,
+              Kind.JVM_KILLED,
+              Kind.WORKER_CUT_OFF,
+              Kind.SHELL_FROZEN),
+      () -> Tweaks.none().with(Wrong.NO_HALT)),
+  NO_LOWER_CHECK_AT_INIT(
+      () ->
+          Mix.of(
+              Kind.MASTER_FROZEN, Kind.MASTER_KILLED, Kind.SERVER_RESTARTED_OLD, Kind.BAD_WEATHER),
+      Tweaks::none,
+      Edit.always("io.fleet.store.MemoryStore", "higherWasHere", false)),
+  UNADOPTED_REDIS_MAY_START(
+      () ->
+          Mix.of(
+              Kind.SERVER_RESTARTED_OLD,
+              Kind.JVM_KILLED,
+              Kind.SERVER_RESTARTED,
+              Kind.MASTER_KILLED),
+      Tweaks::none,
+      Edit.always("io.fleet.worker.SlotBook", "current", true));
+
+  private final Supplier<Mix> mix;
+  private final Supplier<Tweaks> tweaks;
+  private final List<Edit> edits;
+
+  Mutant(Supplier<Mix> mix, Supplier<Tweaks> tweaks, Edit... edits) {
+    this.mix = mix;
+    this.tweaks = tweaks;
+    this.edits = List.of(edits);
+  }
+
+  Mix mix() {
+    return mix.get();
+  }
+
+  Tweaks tweaks() {
+    return tweaks.get();
+  }
+
+  List<Edit> edits() {
+    return edits;
+  }
+}
