@@ -198,7 +198,9 @@ final class ApiIT {
 
   @Test
   void without_a_leader_apply_is_503() {
-    refused(kit.post("/api/v1/apply", apply()), 503, "No leader");
+    var answer = kit.post("/api/v1/apply", apply());
+    refused(answer, 503, "No leader");
+    assertThat(answer.headers().get("Retry-After")).isEqualTo("2");
   }
 
   @Test

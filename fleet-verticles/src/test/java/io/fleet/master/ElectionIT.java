@@ -25,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -69,6 +70,7 @@ final class ElectionIT {
             loop,
             store,
             archive,
+            new Origin(Optional.empty()),
             () -> UUID.randomUUID().toString(),
             new NoMeters(),
             (lead, clean, fenced) ->
