@@ -19,9 +19,12 @@ import io.vertx.core.VerticleBase;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
+import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A master. Deploy one instance on each host that may lead; the one with the lease leads, the
@@ -36,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class MasterVerticle extends VerticleBase {
   private static final String API = "io.fleet.api.ApiVerticle";
   private static final String CHECK = "master";
+  private static final Logger log = LoggerFactory.getLogger(MasterVerticle.class);
 
   private @Nullable RedisLink redis;
   private @Nullable StateFolder folder;
@@ -71,10 +75,16 @@ public final class MasterVerticle extends VerticleBase {
   }
 
   private Snapshot open(MasterSettings settings) {
-    folder = StateFolder.take(settings.state());
-    var store = settings.snapshot().open(vertx, settings.fleet());
-    snapshots = store;
-    return store.load();
+    try {
+      folder = StateFolder.take(settings.state());
+      var store = settings.snapshot().open(vertx, settings.fleet());
+      snapshots = store;
+      return store.load();
+    } catch (UncheckedIOException e) {
+      // The sentence alone: whoever looks for the innermost one would show a bare path.
+      log.debug("snapshot cannot be used place={}", settings.snapshot(), e);
+      throw new IllegalStateException(e.getMessage());
+    }
   }
 
   private static Optional<Rebuild> rebuild(MasterSettings settings, FleetReader reader) {

@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A snapshot in PostgreSQL, for masters on several hosts: one row a fleet in {@code
@@ -27,6 +29,7 @@ import java.util.function.Function;
  * @since 0.1
  */
 public final class PostgresSnapshotStore implements SnapshotStore {
+  private static final Logger log = LoggerFactory.getLogger(PostgresSnapshotStore.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int KEPT = 20;
 
@@ -195,21 +198,14 @@ public final class PostgresSnapshotStore implements SnapshotStore {
         return new Stored(row.getLong("seq"), snapshot);
       }
     } catch (IllegalArgumentException e) {
-      throw lost(e);
+      log.debug("snapshot cannot be read fleet={}", fleet, e);
     }
-    throw lost(new IllegalStateException("the epoch in the body is another one"));
-  }
-
-  private SnapshotLost lost(Exception e) {
-    var lost =
-        new SnapshotLost(
-            "No valid snapshot of fleet "
-                + fleet
-                + " in "
-                + place.shown()
-                + ". Restore its row in fleet_snapshot from fleet_snapshot_history or a backup.");
-    lost.initCause(e);
-    return lost;
+    throw new SnapshotLost(
+        "No valid snapshot of fleet "
+            + fleet
+            + " in "
+            + place.shown()
+            + ". Restore its row in fleet_snapshot from fleet_snapshot_history or a backup.");
   }
 
   private Future<Boolean> write(SqlConnection connection, Stored stored, Snapshot next) {

@@ -45,6 +45,20 @@ final class ApiIT {
   }
 
   @Test
+  void the_leader_is_called_by_its_name() {
+    kit.leads("m-1/5f0c9a", 1);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        kit.get("/api/v1/status")
+                            .json()
+                            .getJsonObject("master")
+                            .getString("leader"))
+                    .isEqualTo("m-1"));
+  }
+
+  @Test
   void an_empty_fleet_answers() {
     kit.leads("m-1", 1);
     sentence("No automation yet.");
