@@ -77,8 +77,13 @@ final class MasterCommand extends DaemonCommand {
     }
   }
 
-  /** For {@code fleet dev}. */
+  /** For {@code fleet dev}, which has one master and applies its file anew at each start. */
   static JsonObject config(String redis, String fleet, Path state) {
-    return new JsonObject().put("redis", redis).put("fleet", fleet).put("state", state.toString());
+    return new JsonObject()
+        .put("redis", redis)
+        .put("fleet", fleet)
+        .put("name", "dev")
+        .put("state", state.toString())
+        .put("rebuildSnapshot", true);
   }
 }

@@ -21,11 +21,13 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +61,10 @@ final class TwoMastersIT {
   }
 
   private Process master(String name, HostPort http) {
+    return master(name, http, dir.resolve("snapshot"));
+  }
+
+  private Process master(String name, HostPort http, Path snapshot) {
     var builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -80,7 +86,7 @@ final class TwoMastersIT {
                 "--state",
                 dir.resolve(name).toString(),
                 "--snapshot",
-                dir.resolve("snapshot").toString(),
+                snapshot.toString(),
                 "--cluster-members",
                 member)
             .directory(dir.toFile())
@@ -172,5 +178,17 @@ final class TwoMastersIT {
     assertThat(Redises.get(reader.reports(List.of("w1"))).get("w1").boot())
         .isEqualTo(report.boot());
     assertThat(leads(atTwo).getLong("epoch")).isEqualTo(2);
+  }
+
+  @Test
+  void a_master_that_looks_at_another_snapshot_ends_with_78_and_one_sentence() throws Exception {
+    one = master("m1", new HostPort("127.0.0.1", 0).settled());
+    await().atMost(LONG).until(() -> Redises.get(reader.meta()).containsKey("epoch"));
+    two = master("m2", new HostPort("127.0.0.1", 0).settled(), dir.resolve("other"));
+    assertThat(two.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(two.exitValue()).isEqualTo(Exit.UNSAFE);
+    assertThat(Files.readString(dir.resolve("m2.log")))
+        .contains("The snapshot is empty, but this fleet is in epoch 1 already", "--snapshot")
+        .doesNotContain("Exception", "\tat ");
   }
 }

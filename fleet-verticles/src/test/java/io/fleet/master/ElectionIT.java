@@ -44,6 +44,7 @@ final class ElectionIT {
   private final LeaderStore store;
   private final FleetReader reader;
   private final FileSnapshotStore snapshots;
+  private final AtomicInteger passes = new AtomicInteger();
 
   ElectionIT(@TempDir Path dir) {
     redis = Redises.start(Redises.Kind.EMBEDDED, dir.resolve("redis"));
@@ -84,10 +85,24 @@ final class ElectionIT {
                     reader,
                     archive,
                     new BusSignals(redis.vertx),
-                    new NoMeters(),
+                    new Passes(),
                     fenced));
     redis.vertx.runOnContext(go -> election.start());
     return election;
+  }
+
+  /** Counts the passes of all that lead. */
+  private final class Passes implements MasterMeters {
+    @Override
+    public void passed(long tookNanos) {
+      passes.incrementAndGet();
+    }
+
+    @Override
+    public void leads(boolean leads, long epoch) {}
+
+    @Override
+    public void fenced() {}
   }
 
   private <T> T on(Supplier<Future<T>> work) {
@@ -222,6 +237,8 @@ final class ElectionIT {
         .atMost(Duration.ofSeconds(10))
         .until(() -> epoch(one) == 1);
     assertThat(get(reader.desired())).containsEntry("hash", "h");
+    var before = passes.get();
+    soon().until(() -> passes.get() >= before + 2);
     on(one::stop);
     var two = contender(disk);
     soon().until(() -> two.complaint().orElse("").contains("No space left"));
