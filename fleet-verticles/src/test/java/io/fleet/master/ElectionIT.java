@@ -230,6 +230,9 @@ final class ElectionIT {
     full.set(true);
     // A worker that is new cannot be remembered, which must not end the leader's passes.
     redis.ask(Command.HSET, keys.beats(), "w1", "7 1 1 1");
+    var before = passes.get();
+    // Sooner than T_dead, after which nobody would have to be remembered.
+    await().atMost(Duration.ofSeconds(4)).until(() -> passes.get() >= before + 3);
     assertThatThrownBy(() -> on(() -> one.reign().orElseThrow().apply("{}", "h2", "me")))
         .hasMessageContaining("No space left");
     await()
@@ -237,8 +240,6 @@ final class ElectionIT {
         .atMost(Duration.ofSeconds(10))
         .until(() -> epoch(one) == 1);
     assertThat(get(reader.desired())).containsEntry("hash", "h");
-    var before = passes.get();
-    soon().until(() -> passes.get() >= before + 2);
     on(one::stop);
     var two = contender(disk);
     soon().until(() -> two.complaint().orElse("").contains("No space left"));
