@@ -375,7 +375,7 @@ done_with_it
 # What the tests of a source tree use, all there; and a launcher test of one line.
 equipped() {
   jdk "$tmp/jvm/25" 25.0.3
-  for tool in redis-server chromium npm; do ln -s "$tmp/bin/mvn" "$tmp/bin/$tool"; done
+  for tool in redis-server initdb chromium npm; do ln -s "$tmp/bin/mvn" "$tmp/bin/$tool"; done
   printf '#!/bin/sh\necho v20.19.0\n' >"$tmp/bin/node"
   chmod +x "$tmp/bin/node"
   mkdir -p "$tmp/app dir/.ci" "$tmp/app dir/core/target"
@@ -493,6 +493,21 @@ fleet FLEET_POLICY_FILE="$tmp/policy" -- setup
 exits 0
 says '-q install -y --no-install-recommends redis-server chromium exit 101' "$(cat "$tmp/calls")" 'the call of apt-get'
 [ ! -e "$tmp/policy" ] || wrong="$wrong; the policy is still there"
+done_with_it
+
+it 'PostgreSQL is found off the path, and missed where it is not'
+equipped
+rm "$tmp/bin/initdb" "$tmp/bin/id"
+printf '#!/bin/sh\necho 1000\n' >"$tmp/bin/id"
+chmod +x "$tmp/bin/id"
+rm -rf "$tmp/postgres"
+fleet FLEET_POSTGRES_DIR="$tmp/postgres" -- setup
+exits 1
+says 'lacks: postgresql (Debian names)' "$err" stderr
+mkdir -p "$tmp/postgres/15/bin"
+cp "$tmp/bin/id" "$tmp/postgres/15/bin/initdb"
+fleet FLEET_POSTGRES_DIR="$tmp/postgres" -- setup
+exits 0
 done_with_it
 
 it 'an old Node.js is refused by name'

@@ -12,6 +12,10 @@ final class ProblemJson {
     if (response.ended()) {
       return;
     }
+    if (status == 503) {
+      // About the time in which a standby takes over.
+      response.putHeader("Retry-After", "2");
+    }
     response
         .setStatusCode(status)
         .putHeader("Content-Type", "application/problem+json")

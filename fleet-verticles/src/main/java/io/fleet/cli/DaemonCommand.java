@@ -26,12 +26,13 @@ abstract sealed class DaemonCommand implements Callable<Integer>
   final CommandSpec spec() {
     var spec = CommandSpec.forAnnotatedObject(this);
     for (var key : keys) {
-      spec.addOption(flag(key.flag(), key.label(), describe(key)));
+      spec.addOption(flag(key, describe(key)));
     }
     spec.addOption(
         flag(
             Settings.CONF_FLAG,
             "FILE",
+            "1",
             "JSON with the same keys (FLEET_CONF; default " + usualConf + " if there)"));
     return spec;
   }
@@ -40,10 +41,14 @@ abstract sealed class DaemonCommand implements Callable<Integer>
     return Settings.resolve(keys, flags, System.getenv(), usualConf);
   }
 
-  private OptionSpec flag(String name, String label, String description) {
+  private OptionSpec flag(Key key, String description) {
+    return flag(key.flag(), key.label(), key.kind() == Key.Kind.SWITCH ? "0" : "1", description);
+  }
+
+  private OptionSpec flag(String name, String label, String arity, String description) {
     return OptionSpec.builder(name)
-        .type(String.class)
-        .arity("1")
+        .type(arity.equals("0") ? Boolean.class : String.class)
+        .arity(arity)
         .paramLabel(label)
         .description(description)
         .setter(

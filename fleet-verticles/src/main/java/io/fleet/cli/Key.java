@@ -27,6 +27,8 @@ record Key(
   enum Kind {
     TEXT,
     NUMBER,
+    /** {@code true} or {@code false}; its flag takes no value. */
+    SWITCH,
     /** {@code HOST:PORT}. */
     PLACE,
     /** {@code k=v,k=v}; an object in conf files. */
@@ -103,7 +105,32 @@ record Key(
               Kind.TEXT,
               ".fleet/master",
               "DIR",
-              "snapshot and epoch"),
+              "what this master has for itself; one master each"),
+          new Key(
+              "snapshot",
+              "--snapshot",
+              "FLEET_SNAPSHOT",
+              Kind.TEXT,
+              "",
+              "PLACE",
+              "the snapshot, one for all masters: DIR (masters of one host), or"
+                  + " postgresql://USER:PASSWORD@HOST/DB; default: the state folder"),
+          new Key(
+              "name",
+              "--name",
+              "FLEET_NAME",
+              Kind.TEXT,
+              "",
+              "NAME",
+              "how people call this master; default: the host's name and the port of --http"),
+          new Key(
+              "rebuildSnapshot",
+              "--rebuild-snapshot",
+              "",
+              Kind.SWITCH,
+              "false",
+              "",
+              "the snapshot is lost for good: make it anew from what Redis has"),
           new Key(
               "http",
               "--http",

@@ -1,5 +1,6 @@
 package io.fleet.cli;
 
+import io.fleet.snapshot.SnapshotLost;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ final class MasterCommand extends DaemonCommand {
     }
     Exposure.refuse(settings);
     var http = HttpPlace.free(settings.setting("http"));
+    settings = MasterName.settle(settings, http);
     var ending = Ending.onSignals(GRACE, () -> {});
     awaitRedis(settings.text("redis"));
     if (ending.isAsked()) {
@@ -42,13 +44,27 @@ final class MasterCommand extends DaemonCommand {
         // The master serves the API itself, at the place that was just found free.
         member.deploy(Member.MASTER, settings.config().put("http", http.toString()));
       } catch (CommandFailed e) {
-        throw Member.isTaken(e) ? HttpPlace.taken(settings.setting("http")) : e;
+        throw Member.isTaken(e) ? HttpPlace.taken(settings.setting("http")) : refusal(e);
       }
-      log.info("master up http={} fleet={}", http, settings.text("fleet"));
+      log.info(
+          "master up name={} http={} fleet={}",
+          settings.text("name"),
+          http,
+          settings.text("fleet"));
       var exit = ending.await();
       log.info("master stops exit={}", exit);
       return exit;
     }
+  }
+
+  /** Without its snapshot it must not run at all, so no supervisor should try again. */
+  private static CommandFailed refusal(CommandFailed e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SnapshotLost) {
+        return new CommandFailed(Exit.UNSAFE, e.sentence(), e);
+      }
+    }
+    return e;
   }
 
   /** A small Vert.x of its own: without Redis there is no reason to join a cluster. */
@@ -61,8 +77,13 @@ final class MasterCommand extends DaemonCommand {
     }
   }
 
-  /** For {@code fleet dev}. */
+  /** For {@code fleet dev}, which has one master and applies its file anew at each start. */
   static JsonObject config(String redis, String fleet, Path state) {
-    return new JsonObject().put("redis", redis).put("fleet", fleet).put("state", state.toString());
+    return new JsonObject()
+        .put("redis", redis)
+        .put("fleet", fleet)
+        .put("name", "dev")
+        .put("state", state.toString())
+        .put("rebuildSnapshot", true);
   }
 }

@@ -102,7 +102,11 @@ final class Settings {
   List<String> flags() {
     var flags = new ArrayList<String>();
     for (var setting : byName.values()) {
-      if (!setting.text().isEmpty()) {
+      if (setting.key().kind() == Key.Kind.SWITCH) {
+        if (setting.text().equals("true")) {
+          flags.add(setting.key().flag());
+        }
+      } else if (!setting.text().isEmpty()) {
         flags.add(setting.key().flag());
         flags.add(setting.text());
       }
@@ -131,9 +135,13 @@ final class Settings {
   String print() {
     var table = new Table("KEY", "VALUE", "ORIGIN");
     byName.forEach(
-        (name, setting) ->
-            table.row(name, setting.text().replaceFirst("//[^@/]*@", "//***@"), setting.origin()));
+        (name, setting) -> table.row(name, withoutPassword(setting.text()), setting.origin()));
     return table.toString();
+  }
+
+  /** Up to the last @: what stands before it may be a password with odd letters in it. */
+  private static String withoutPassword(String text) {
+    return text.replaceFirst("//.*@", "//***@").replaceAll("(?i)(password=)[^&]*", "$1***");
   }
 
   private static Setting pick(
@@ -162,6 +170,11 @@ final class Settings {
       case NUMBER -> {
         if (!text.matches("\\d{1,9}")) {
           throw wrong(setting, "\"" + text + "\" is no whole number");
+        }
+      }
+      case SWITCH -> {
+        if (!text.equals("true") && !text.equals("false")) {
+          throw wrong(setting, "\"" + text + "\" is neither true nor false");
         }
       }
       case PLACE -> {
@@ -200,6 +213,7 @@ final class Settings {
   private static Object value(Setting setting) {
     return switch (setting.key().kind()) {
       case NUMBER -> Integer.parseInt(setting.text());
+      case SWITCH -> Boolean.parseBoolean(setting.text());
       case LIST -> new JsonArray(split(setting.text()));
       case LABELS -> {
         var labels = new JsonObject();

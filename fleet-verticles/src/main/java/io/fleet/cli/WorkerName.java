@@ -17,10 +17,19 @@ final class WorkerName {
     if (given.isEmpty()) {
       return settings.with("name", fromHost(host()), "host name");
     }
+    insist(settings, "worker");
+    return settings;
+  }
+
+  /** Refuses a name that Fleet cannot use, of a worker or a master. */
+  static void insist(Settings settings, String who) {
+    var given = settings.text("name");
     if (!given.matches(RULE)) {
       throw new CommandFailed(
           Exit.USAGE,
-          "A worker is called "
+          "A "
+              + who
+              + " is called "
               + RULE
               + ", not \""
               + given
@@ -30,7 +39,6 @@ final class WorkerName {
               + fromHost(given)
               + "\".");
     }
-    return settings;
   }
 
   static String fromHost(String host) {
@@ -39,7 +47,7 @@ final class WorkerName {
     return cut.isEmpty() ? "worker" : cut;
   }
 
-  private static String host() {
+  static String host() {
     return Optional.ofNullable(System.getenv("HOSTNAME"))
         .filter(host -> !host.isBlank())
         .orElseGet(

@@ -32,6 +32,7 @@ final class Election {
   private final Loop loop;
   private final LeaderStore store;
   private final Archive archive;
+  private final Origin origin;
   private final Supplier<String> tokens;
   private final MasterMeters meters;
   private final Coronation coronation;
@@ -40,17 +41,20 @@ final class Election {
   private long timer = -1;
   private boolean busy;
   private boolean stopped;
+  private volatile String complaint = "";
 
   Election(
       Loop loop,
       LeaderStore store,
       Archive archive,
+      Origin origin,
       Supplier<String> tokens,
       MasterMeters meters,
       Coronation coronation) {
     this.loop = loop;
     this.store = store;
     this.archive = archive;
+    this.origin = origin;
     this.tokens = tokens;
     this.meters = meters;
     this.coronation = coronation;
@@ -64,6 +68,11 @@ final class Election {
   /** The present leadership, if it is ours and not in doubt. */
   Optional<Reign> reign() {
     return loop.nanos() < heldUntilNanos ? Optional.ofNullable(reign) : Optional.empty();
+  }
+
+  /** Why it cannot lead although nobody else does; empty when it leads or another does. */
+  Optional<String> complaint() {
+    return Optional.of(complaint).filter(text -> !text.isEmpty());
   }
 
   /** Steps down and gives the lease back, so that a standby need not wait. */
@@ -141,30 +150,44 @@ final class Election {
     return store
         .acquire(token, lease)
         .compose(
-            acquired ->
-                acquired.held()
-                    ? Future.succeededFuture()
-                    : begin(token, acquired, sent + safe(lease))
-                        .recover(
-                            e ->
-                                store
-                                    .resign(token)
-                                    .otherwiseEmpty()
-                                    .compose(x -> Future.failedFuture(e))));
+            acquired -> {
+              if (acquired.held()) {
+                complaint = "";
+                return Future.succeededFuture();
+              }
+              return begin(token, acquired, sent + safe(lease))
+                  .recover(
+                      e ->
+                          store
+                              .resign(token)
+                              .otherwiseEmpty()
+                              .compose(x -> Future.failedFuture(e)));
+            });
   }
 
   private Future<Void> begin(String token, Acquired acquired, long heldUntil) {
+    var highest = acquired.highestEpoch();
     return archive
         .load()
+        .compose(snapshot -> origin.of(snapshot, highest))
         .compose(
-            snapshot -> {
-              var epoch = Math.max(snapshot.epoch(), acquired.highestEpoch()) + 1;
+            from -> {
+              var epoch = Math.max(from.epoch(), highest) + 1;
               return archive
-                  .commit(present -> present.withEpoch(epoch))
+                  .commit(loaded -> from.withEpoch(epoch))
                   .compose(durable -> store.init(token, epoch))
                   .compose(begun -> crown(token, epoch, begun, heldUntil));
             })
-        .onFailure(e -> log.warn("cannot lead error={}", e.getMessage()));
+        .onFailure(this::complain);
+  }
+
+  /** Once for each reason: it is tried again several times a second. */
+  private void complain(Throwable e) {
+    var text = String.valueOf(e.getMessage());
+    if (!text.equals(complaint)) {
+      log.warn("cannot lead error={}", text);
+    }
+    complaint = text;
   }
 
   private Future<Void> crown(String token, long epoch, Begun begun, long heldUntil) {
@@ -176,6 +199,7 @@ final class Election {
     var crowned = coronation.crown(lead, begun.clean(), () -> stepDown("a write was refused"));
     reign = crowned;
     heldUntilNanos = heldUntil;
+    complaint = "";
     meters.leads(true, epoch);
     log.info("leading epoch={} clean={}", epoch, begun.clean());
     crowned.start().onComplete(done);

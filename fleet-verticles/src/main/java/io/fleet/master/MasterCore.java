@@ -30,12 +30,30 @@ public final class MasterCore {
       Supplier<String> tokens,
       Signals signals,
       MasterMeters meters) {
+    this(loop, store, reader, snapshots, Optional.empty(), tokens, signals, meters);
+  }
+
+  /**
+   * As the other one, with a say in what is done about a lost snapshot.
+   *
+   * @param rebuild makes it anew; without it no master leads a fleet whose snapshot is gone
+   */
+  MasterCore(
+      Loop loop,
+      LeaderStore store,
+      LeaderReader reader,
+      SnapshotStore snapshots,
+      Optional<Rebuild> rebuild,
+      Supplier<String> tokens,
+      Signals signals,
+      MasterMeters meters) {
     var archive = new Archive(loop, snapshots);
     election =
         new Election(
             loop,
             store,
             archive,
+            new Origin(rebuild),
             tokens,
             meters,
             (lead, clean, fenced) ->
@@ -50,6 +68,11 @@ public final class MasterCore {
   /** The present leadership, if it is ours and not in doubt. */
   public Optional<Reign> reign() {
     return election.reign();
+  }
+
+  /** Why it cannot lead although nobody else does; empty when all is well. From any thread. */
+  public Optional<String> complaint() {
+    return election.complaint();
   }
 
   /** Steps down and gives the lease back, so that a standby need not wait. */

@@ -192,7 +192,7 @@ public final class Reign {
     var judging = onTime(gap);
     return publish()
         .compose(shown -> observer.look(holders()))
-        .compose(workers -> remember(roster(workers)).map(workers))
+        .compose(workers -> remember(roster(workers)))
         .compose(this::passBarrier)
         .compose(
             workers -> {
@@ -225,12 +225,22 @@ public final class Reign {
   }
 
   /** Whoever may be given a slot must be in the snapshot first, or a lost Redis could hide him. */
-  private Future<Void> remember(Roster roster) {
+  private Future<Map<String, WorkerView>> remember(Roster roster) {
     var before = archive.current().workers();
     var known = roster.known(barrier.standing() ? before : List.of());
-    return known.equals(before)
-        ? Future.succeededFuture()
-        : commit(present -> present.withWorkers(known)).mapEmpty();
+    if (known.equals(before)) {
+      return Future.succeededFuture(roster.workers());
+    }
+    return commit(present -> present.withWorkers(known))
+        .map(roster.workers())
+        .recover(
+            e -> {
+              if (e instanceof Superseded) {
+                return Future.failedFuture(e);
+              }
+              log.warn("snapshot not written epoch={} error={}", lead.epoch(), e.getMessage());
+              return Future.succeededFuture(roster.withoutRoomForStrangers(before));
+            });
   }
 
   private Future<Snapshot> commit(UnaryOperator<Snapshot> change) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -30,6 +31,16 @@ record Roster(Map<String, WorkerView> workers, Set<String> holders, Failover fai
       }
     }
     return List.copyOf(known);
+  }
+
+  /**
+   * All of them, but those that are not in the snapshot with no room: when it cannot be written,
+   * they must not be given a slot, while everything else goes on.
+   */
+  Map<String, WorkerView> withoutRoomForStrangers(Collection<String> inSnapshot) {
+    var all = new TreeMap<>(workers);
+    all.replaceAll((name, worker) -> inSnapshot.contains(name) ? worker : worker.withCapacity(0));
+    return all;
   }
 
   /** One that said good-bye, is quiet since, and neither holds nor shows anything. */

@@ -42,6 +42,22 @@ public record WorkerView(
     return new WorkerView(name, 0, "", 0, silentMillis, 0, 0, Map.of(), false, true, Map.of());
   }
 
+  /** The same with another number of slots that it takes. */
+  public WorkerView withCapacity(int slotsTaken) {
+    return new WorkerView(
+        name,
+        boot,
+        beat,
+        seen,
+        silentMillis,
+        certificate,
+        slotsTaken,
+        labels,
+        leaving,
+        compatible,
+        slots);
+  }
+
   /** What it says of one generation, if it speaks of it. */
   Optional<SlotReport> of(String slot, long gen) {
     var report = slots.get(slot);

@@ -1,8 +1,8 @@
 package io.fleet.snapshot;
 
 /**
- * There is a snapshot, but none that is whole. Never start from zero then: the message says what to
- * do.
+ * There is a snapshot, but none that is whole, or there must have been one and it is gone. Never
+ * start from zero then: the message says what to do.
  *
  * @since 0.1
  */

@@ -1,7 +1,8 @@
 package io.fleet.snapshot;
 
 /**
- * Keeps the snapshot. Blocking: call it off the event loop. Safe to share between threads.
+ * Keeps the snapshot, one for all masters; each master has a store of its own. Blocking, with a
+ * time limit: call it off the event loop. Safe to share between threads.
  *
  * @since 0.1
  */
@@ -13,9 +14,11 @@ public interface SnapshotStore extends AutoCloseable {
   Snapshot load();
 
   /**
-   * Makes a snapshot durable, if the newest one still has this epoch; when it returns true, it
-   * survives a loss of power. False when another master has begun an epoch meanwhile. Throws {@link
-   * java.io.UncheckedIOException} when it cannot be written.
+   * Makes a snapshot durable, if the newest one still has this epoch and is the one that this store
+   * loaded or committed last; when it returns true, it survives a loss of power. False when another
+   * master has begun an epoch or committed anything meanwhile: then load again. Throws {@link
+   * java.io.UncheckedIOException} when it cannot be written; it may then be there all the same, and
+   * the next commit of this store replaces it.
    */
   boolean commit(Snapshot next, long expectedEpoch);
 

@@ -45,6 +45,20 @@ final class ApiIT {
   }
 
   @Test
+  void the_leader_is_called_by_its_name() {
+    kit.leads("m-1/5f0c9a", 1);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        kit.get("/api/v1/status")
+                            .json()
+                            .getJsonObject("master")
+                            .getString("leader"))
+                    .isEqualTo("m-1"));
+  }
+
+  @Test
   void an_empty_fleet_answers() {
     kit.leads("m-1", 1);
     sentence("No automation yet.");
@@ -198,7 +212,9 @@ final class ApiIT {
 
   @Test
   void without_a_leader_apply_is_503() {
-    refused(kit.post("/api/v1/apply", apply()), 503, "No leader");
+    var answer = kit.post("/api/v1/apply", apply());
+    refused(answer, 503, "No leader");
+    assertThat(answer.headers().get("Retry-After")).isEqualTo("2");
   }
 
   @Test

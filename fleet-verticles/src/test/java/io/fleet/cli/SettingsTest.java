@@ -55,6 +55,24 @@ final class SettingsTest {
         .containsPattern("redis .*" + java.util.regex.Pattern.quote(conf.toString()));
   }
 
+  @Test
+  void the_password_of_a_snapshot_in_a_database_is_not_shown() {
+    var said =
+        Said.by(
+            "master",
+            "--print-conf",
+            "--rebuild-snapshot",
+            "--snapshot",
+            "postgresql://me:hu/s@h@db:5432/fleet?password=hush");
+
+    assertThat(said.exit()).isZero();
+    assertThat(said.answer())
+        .containsPattern("snapshot +postgresql://\\*\\*\\*@db:5432/fleet.* +flag --snapshot")
+        .containsPattern("rebuildSnapshot +true +flag --rebuild-snapshot")
+        .containsPattern("state +.fleet/master +default")
+        .doesNotContain("hu/s", "hush");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"master", "worker"})
   void the_conf_files_of_the_repository_say_the_defaults(String role) {

@@ -2,6 +2,7 @@ package io.fleet.master;
 
 import static io.fleet.testkit.Redises.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.fleet.config.Failover;
@@ -25,8 +26,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.awaitility.core.ConditionFactory;
@@ -41,6 +44,7 @@ final class ElectionIT {
   private final LeaderStore store;
   private final FleetReader reader;
   private final FileSnapshotStore snapshots;
+  private final AtomicInteger passes = new AtomicInteger();
 
   ElectionIT(@TempDir Path dir) {
     redis = Redises.start(Redises.Kind.EMBEDDED, dir.resolve("redis"));
@@ -69,6 +73,7 @@ final class ElectionIT {
             loop,
             store,
             archive,
+            new Origin(Optional.empty()),
             () -> UUID.randomUUID().toString(),
             new NoMeters(),
             (lead, clean, fenced) ->
@@ -80,10 +85,24 @@ final class ElectionIT {
                     reader,
                     archive,
                     new BusSignals(redis.vertx),
-                    new NoMeters(),
+                    new Passes(),
                     fenced));
     redis.vertx.runOnContext(go -> election.start());
     return election;
+  }
+
+  /** Counts the passes of all that lead. */
+  private final class Passes implements MasterMeters {
+    @Override
+    public void passed(long tookNanos) {
+      passes.incrementAndGet();
+    }
+
+    @Override
+    public void leads(boolean leads, long epoch) {}
+
+    @Override
+    public void fenced() {}
   }
 
   private <T> T on(Supplier<Future<T>> work) {
@@ -161,7 +180,7 @@ final class ElectionIT {
   }
 
   /** Refuses to be written in one way or another. */
-  private final class Broken implements SnapshotStore {
+  private class Broken implements SnapshotStore {
     private final AtomicInteger tries = new AtomicInteger();
     private final Supplier<Boolean> how;
 
@@ -191,6 +210,57 @@ final class ElectionIT {
     assertThat(get(reader.meta())).isEmpty();
     on(one::stop);
     soon().until(() -> get(reader.leader()).isEmpty());
+  }
+
+  @Test
+  void when_the_disk_is_full_the_present_epoch_goes_on_and_no_new_one_begins() {
+    var full = new AtomicBoolean();
+    SnapshotStore disk =
+        new Broken(() -> false) {
+          @Override
+          public boolean commit(Snapshot next, long expectedEpoch) {
+            if (full.get()) {
+              throw new UncheckedIOException(new IOException("No space left on device"));
+            }
+            return snapshots.commit(next, expectedEpoch);
+          }
+        };
+    var one = contender(disk);
+    soon().until(() -> epoch(one) == 1);
+    full.set(true);
+    // A worker that is new cannot be remembered, which must not end the leader's passes.
+    redis.ask(Command.HSET, keys.beats(), "w1", "7 1 1 1");
+    var before = passes.get();
+    // Sooner than T_dead, after which nobody would have to be remembered.
+    await().atMost(Duration.ofSeconds(4)).until(() -> passes.get() >= before + 3);
+    assertThatThrownBy(() -> on(() -> one.reign().orElseThrow().apply("{}", "h2", "me")))
+        .hasMessageContaining("No space left");
+    await()
+        .during(Duration.ofSeconds(4))
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> epoch(one) == 1);
+    assertThat(get(reader.desired())).containsEntry("hash", "h");
+    on(one::stop);
+    var two = contender(disk);
+    soon().until(() -> two.complaint().orElse("").contains("No space left"));
+    assertThat(epoch(two)).isZero();
+    full.set(false);
+    soon().until(() -> epoch(two) == 2);
+    assertThat(two.complaint()).isEmpty();
+  }
+
+  @Test
+  void an_empty_snapshot_beside_a_fleet_that_has_had_epochs_never_leads(@TempDir Path other) {
+    var one = contender(snapshots);
+    soon().until(() -> epoch(one) == 1);
+    on(one::stop);
+    var empty = FileSnapshotStore.open(other);
+    var two = contender(empty);
+    soon().until(() -> two.complaint().orElse("").contains("in epoch 1 already"));
+    assertThat(epoch(two)).isZero();
+    assertThat(empty.load()).isEqualTo(Snapshot.empty());
+    on(two::stop);
+    assertThat(metaEpoch()).isEqualTo("1");
   }
 
   @Test

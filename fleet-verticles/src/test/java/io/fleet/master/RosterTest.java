@@ -55,4 +55,11 @@ final class RosterTest {
     assertThat(roster(worker(0, 0, true)).gone()).isEmpty();
     assertThat(roster(worker(QUIET, 0, false)).gone()).isEmpty();
   }
+
+  @Test
+  void who_is_not_in_the_snapshot_gets_no_room_when_it_cannot_be_written() {
+    var roster = roster(worker(0, 0, false));
+    assertThat(roster.withoutRoomForStrangers(List.of("w0")).get("w1").capacity()).isZero();
+    assertThat(roster.withoutRoomForStrangers(List.of("w1"))).isEqualTo(roster.workers());
+  }
 }

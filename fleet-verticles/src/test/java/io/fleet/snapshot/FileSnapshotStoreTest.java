@@ -7,16 +7,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class FileSnapshotStoreTest {
+final class FileSnapshotStoreTest extends SnapshotStoreContract {
   private final Path folder;
   private final Path log;
   private FileSnapshotStore store;
@@ -32,8 +31,9 @@ final class FileSnapshotStoreTest {
     store.close();
   }
 
-  private static Snapshot snapshot(long epoch, String spec) {
-    return new Snapshot(epoch, epoch * 2, spec, "h", "me", 99, List.of("w1", "w2"));
+  @Override
+  SnapshotStore another() {
+    return FileSnapshotStore.open(folder);
   }
 
   private void again() {
@@ -42,15 +42,7 @@ final class FileSnapshotStoreTest {
 
   private void again(long compactAbove) {
     store.close();
-    store = FileSnapshotStore.open(folder, compactAbove);
-  }
-
-  private static Snapshot first() {
-    return snapshot(1, "{\"a\":\"ä\\n🦊\"}");
-  }
-
-  private static Snapshot second() {
-    return snapshot(2, "{}");
+    store = FileSnapshotStore.open(folder, compactAbove, Duration.ofSeconds(5));
   }
 
   /** Two commits, each in a line of its own. */
@@ -65,57 +57,108 @@ final class FileSnapshotStoreTest {
     return new String(all, StandardCharsets.ISO_8859_1).indexOf("\n\n") + 2;
   }
 
-  @Test
-  void before_the_first_commit_it_is_empty() {
-    assertThat(store.load()).isEqualTo(Snapshot.empty());
+  /** What is left of the file may be the last commit or the one before; never less, unsaid. */
+  private void lastOrFormerOrLost(byte[] left, String what) throws IOException {
+    Files.write(log, left);
+    try {
+      assertThat(another().load()).as(what).isIn(first(), second());
+    } catch (SnapshotLost e) {
+      assertThatThrownBy(() -> another().commit(second(), 0)).isInstanceOf(SnapshotLost.class);
+    }
   }
 
   @Test
-  void what_was_committed_comes_back_also_to_the_next_process() throws IOException {
-    store.commit(first(), 0);
-    assertThat(store.load()).isEqualTo(first());
-    again();
-    assertThat(store.load()).isEqualTo(first());
-    store.commit(second(), 1);
-    again();
-    assertThat(store.load()).isEqualTo(second());
-  }
-
-  @Test
-  void a_commit_upon_another_epoch_is_refused_and_changes_nothing() throws IOException {
-    var before = twoCommits();
-    assertThat(store.commit(snapshot(3, ""), 1)).isFalse();
-    assertThat(store.commit(snapshot(3, ""), 3)).isFalse();
-    assertThat(store.commit(snapshot(3, ""), 0)).isFalse();
-    assertThat(Files.readAllBytes(log)).isEqualTo(before);
-    assertThat(store.load()).isEqualTo(second());
-  }
-
-  @Test
-  void a_line_torn_at_any_byte_is_ignored_and_the_next_commit_counts() throws IOException {
+  void a_file_cut_at_any_byte_gives_the_last_commit_or_the_one_before_or_is_said_to_be_lost()
+      throws IOException {
     var all = twoCommits();
-    for (var length = secondLine(all); length < all.length - 1; length += 3) {
+    for (var length = 0; length <= all.length; length++) {
+      lastOrFormerOrLost(Arrays.copyOf(all, length), "cut at " + length);
+    }
+    // What a crash in the second commit can leave: the first one is whole, and the next one counts.
+    for (var length = secondLine(all) - 1; length < all.length - 1; length++) {
       Files.write(log, Arrays.copyOf(all, length));
       again();
       assertThat(store.load()).as("torn at " + length).isEqualTo(first());
       assertThat(store.commit(second(), 1)).isTrue();
-      again();
-      assertThat(store.load()).as("torn at " + length).isEqualTo(second());
+      assertThat(another().load()).as("torn at " + length).isEqualTo(second());
+    }
+  }
+
+  @Test
+  void a_flipped_bit_anywhere_gives_the_last_commit_or_the_one_before_or_is_said_to_be_lost()
+      throws IOException {
+    var all = twoCommits();
+    for (var at = 0; at < all.length; at++) {
+      for (var bit = 0; bit < 8; bit++) {
+        var damaged = all.clone();
+        damaged[at] ^= (byte) (1 << bit);
+        lastOrFormerOrLost(damaged, "byte " + at + " bit " + bit);
+      }
     }
   }
 
   @Test
   void a_flipped_bit_in_the_last_line_brings_the_line_before() throws IOException {
     var all = twoCommits();
-    var seed = Long.getLong("fleet.seed", new SplittableRandom().nextLong());
-    var random = new SplittableRandom(seed);
-    var begin = secondLine(all);
-    for (var i = 0; i < 300; i++) {
+    for (var at = secondLine(all); at < all.length - 1; at++) {
       var damaged = all.clone();
-      var at = random.nextInt(begin, all.length - 1);
-      damaged[at] ^= (byte) (1 << random.nextInt(8));
+      damaged[at] ^= (byte) 1;
       Files.write(log, damaged);
-      assertThat(store.load()).as("-Dfleet.seed=" + seed + " byte " + at).isEqualTo(first());
+      assertThat(another().load()).as("byte " + at).isEqualTo(first());
+    }
+  }
+
+  @Test
+  void a_first_commit_that_a_crash_cut_short_leaves_nothing_behind() throws IOException {
+    Files.writeString(folder.resolve("snapshot.new.log"), "0000");
+    assertThat(store.load()).isEqualTo(Snapshot.empty());
+    assertThat(store.commit(first(), 0)).isTrue();
+    assertThat(another().load()).isEqualTo(first());
+  }
+
+  @Test
+  void two_processes_write_in_turn_and_lose_nothing() throws Exception {
+    var here = 0;
+    var child = Turns.start(folder, 200);
+    while (child.isAlive() || here < 200) {
+      if (here < 200 && Turns.add(store)) {
+        here++;
+      }
+    }
+    assertThat(child.exitValue()).isZero();
+    assertThat(store.load().revision()).isEqualTo(400);
+  }
+
+  @Test
+  void a_frozen_process_that_has_the_folder_is_not_waited_for() throws Exception {
+    var holder = Turns.hold(folder);
+    try {
+      var impatient = FileSnapshotStore.open(folder, 4 << 20, Duration.ofMillis(200));
+      assertThatThrownBy(impatient::load).hasMessageContainingAll("another master", "frozen");
+    } finally {
+      holder.destroyForcibly().waitFor();
+    }
+    assertThat(store.load()).isEqualTo(Snapshot.empty());
+  }
+
+  @Test
+  void a_full_disk_is_said_and_what_was_refused_does_not_come_back() throws Exception {
+    var disk = SmallDisk.mount(folder.resolve("disk"));
+    try {
+      var full = FileSnapshotStore.open(disk.folder());
+      assertThat(full.commit(first(), 0)).isTrue();
+      disk.fill();
+      assertThatThrownBy(() -> full.commit(snapshot(2, "x".repeat(100_000)), 1))
+          .isInstanceOf(java.io.UncheckedIOException.class)
+          .hasMessageContainingAll(
+              "cannot write the snapshot in " + disk.folder(), "No space left");
+      assertThat(full.load()).isEqualTo(first());
+      disk.makeRoom();
+      assertThat(full.commit(second(), 1)).isTrue();
+      disk.readOnly();
+      assertThatThrownBy(() -> full.commit(snapshot(3, ""), 2)).hasMessageContaining("Read-only");
+    } finally {
+      disk.close();
     }
   }
 
@@ -138,15 +181,6 @@ final class FileSnapshotStoreTest {
         .hasMessageContainingAll(folder.toString(), "Restore snapshot.log");
     assertThatThrownBy(() -> store.commit(first(), 0)).isInstanceOf(SnapshotLost.class);
     assertThat(Files.readString(log)).isEqualTo(content);
-  }
-
-  @Test
-  void a_second_opener_of_the_folder_is_told_what_to_do() {
-    assertThatThrownBy(() -> FileSnapshotStore.open(folder))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContainingAll("Another master", folder.toString(), "--state");
-    again();
-    assertThat(store.load()).isEqualTo(Snapshot.empty());
   }
 
   @Test

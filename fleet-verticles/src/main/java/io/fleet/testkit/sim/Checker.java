@@ -4,6 +4,7 @@ import io.fleet.config.Failover;
 import io.fleet.slot.Generation;
 import io.fleet.slot.SlotId;
 import io.fleet.slot.SlotState;
+import io.fleet.snapshot.Snapshot;
 import io.fleet.store.MemoryImage;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +27,7 @@ final class Checker {
   private final Map<SlotId, Generation> highestOver = new HashMap<>();
   private final Map<SlotId, List<Life>> lives = new TreeMap<>();
   private final Map<Long, String> tokenOfEpoch = new HashMap<>();
+  private Snapshot promised = Snapshot.empty();
   private long highestEpoch;
   private long starts;
   private long accepted;
@@ -62,6 +64,25 @@ final class Checker {
   }
 
   // What is written.
+
+  /** An operator was told that this holds from now on. */
+  void promised(Snapshot snapshot) {
+    if (snapshot.revision() > promised.revision()) {
+      promised = snapshot;
+    }
+  }
+
+  /** What is durable in the end is what was promised last, or something later. */
+  void kept(Snapshot durable) {
+    if (durable.revision() < promised.revision()
+        || (durable.revision() == promised.revision()
+            && !durable.spec().equals(promised.spec()))) {
+      violated(
+          "I8",
+          "revision %d was promised, revision %d is durable"
+              .formatted(promised.revision(), durable.revision()));
+    }
+  }
 
   /** A leader's write was accepted. */
   void wrote(String token, long epoch) {

@@ -14,7 +14,7 @@ final class Convergence {
 
   /** What is still not as it should be, if anything. */
   Optional<String> missing() {
-    var fleet = Wanted.read(world.snapshots.load().spec());
+    var fleet = Wanted.read(world.snapshots.durable().spec());
     var hashes = Wanted.hashes(fleet);
     var specs = world.memory().state().specs();
     var leading = world.masters.stream().filter(m -> m.reign().isPresent()).count();

@@ -196,6 +196,8 @@ final class Faults {
                             .reign()
                             .ifPresent(
                                 reign ->
-                                    reign.apply(next.json(), "h" + next.hashCode(), "operator"))));
+                                    reign
+                                        .apply(next.json(), "h" + next.hashCode(), "operator")
+                                        .onSuccess(world.checker::promised))));
   }
 }

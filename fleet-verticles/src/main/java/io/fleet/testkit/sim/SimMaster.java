@@ -49,7 +49,7 @@ final class SimMaster {
             loop,
             store,
             store,
-            world.tweaks.snapshot().apply(name, world.snapshots),
+            world.tweaks.snapshot().apply(name, world.snapshots.open()),
             () -> name + "-" + ++campaigns,
             new NetSignals(fresh),
             new Unmeasured());

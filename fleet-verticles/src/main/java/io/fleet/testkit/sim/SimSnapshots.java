@@ -6,9 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** One durable snapshot for all masters, on a disk that fails now and then. */
-final class SimSnapshots implements SnapshotStore {
+final class SimSnapshots {
   private final Engine engine;
   private Snapshot durable = Snapshot.empty();
+  private long version;
   private long failsUntil;
 
   SimSnapshots(Engine engine) {
@@ -20,30 +21,50 @@ final class SimSnapshots implements SnapshotStore {
     failsUntil = Math.max(failsUntil, until);
   }
 
-  @Override
-  public Snapshot load() {
-    if (engine.now() < failsUntil) {
-      throw new UncheckedIOException(new IOException("the disk does not answer"));
-    }
+  /** What is on the disk. */
+  Snapshot durable() {
     return durable;
   }
 
-  @Override
-  public boolean commit(Snapshot next, long expectedEpoch) {
-    var fails = engine.now() < failsUntil;
-    if (fails && engine.chance(0.5)) {
-      throw new UncheckedIOException(new IOException("the disk is full"));
-    }
-    if (durable.epoch() != expectedEpoch) {
-      return false;
-    }
-    durable = next;
-    if (fails) {
-      throw new UncheckedIOException(new IOException("written, but nobody was told"));
-    }
-    return true;
+  /** A master's own store over it. */
+  SnapshotStore open() {
+    return new View();
   }
 
-  @Override
-  public void close() {}
+  private final class View implements SnapshotStore {
+    private long basis;
+
+    @Override
+    public Snapshot load() {
+      if (engine.now() < failsUntil) {
+        throw new UncheckedIOException(new IOException("the disk does not answer"));
+      }
+      basis = version;
+      return durable;
+    }
+
+    @Override
+    public boolean commit(Snapshot next, long expectedEpoch) {
+      var fails = engine.now() < failsUntil;
+      if (fails && engine.chance(0.5)) {
+        throw new UncheckedIOException(new IOException("the disk is full"));
+      }
+      if (durable.epoch() != expectedEpoch || !fresh()) {
+        return false;
+      }
+      durable = next;
+      basis = ++version;
+      if (fails) {
+        throw new UncheckedIOException(new IOException("written, but nobody was told"));
+      }
+      return true;
+    }
+
+    private boolean fresh() {
+      return basis == version;
+    }
+
+    @Override
+    public void close() {}
+  }
 }

@@ -46,6 +46,7 @@ final class Simulation {
     var healed = heal(end);
     if (!broken()) {
       world.checker.replays(world.memory().state());
+      world.checker.kept(world.snapshots.durable());
     }
     return new Outcome(
         seed,
