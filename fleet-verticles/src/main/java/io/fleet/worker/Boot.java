@@ -3,6 +3,7 @@ package io.fleet.worker;
 import io.fleet.automation.Catalog;
 import io.fleet.metrics.Meters;
 import io.fleet.protocol.Beat;
+import io.fleet.protocol.Code;
 import io.fleet.protocol.HeartbeatReply;
 import io.fleet.protocol.HeartbeatReply.Heard;
 import io.fleet.protocol.Report;
@@ -15,6 +16,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -56,6 +58,8 @@ final class Boot implements Watchdog.Watched {
   private long seq;
   private long seen;
   private long told;
+  private long learnt = -1;
+  private List<Code> code = List.of();
   private long floor;
   private long timer = -1;
   private long lastBeatNanos;
@@ -104,11 +108,27 @@ final class Boot implements Watchdog.Watched {
     watchdog.start();
     desired
         .refresh()
+        .eventually(this::learn)
         .onComplete(
             read -> {
               beat();
               schedule();
             });
+  }
+
+  /** Looks which code of the desired state is here; places are given only where it is. */
+  private Future<Void> learn() {
+    learnt = desired.revision();
+    return vertx
+        .executeBlocking(() -> CodeList.of(catalog, desired.fleet()))
+        .onSuccess(
+            found -> {
+              if (!found.equals(code)) {
+                code = found;
+                book.touch();
+              }
+            })
+        .mapEmpty();
   }
 
   /** Why this worker is not ready, if it is not. */
@@ -241,7 +261,8 @@ final class Boot implements Watchdog.Watched {
         book.reports(),
         leaving,
         host.stats(),
-        identity.rssBytes());
+        identity.rssBytes(),
+        code);
   }
 
   private void heard(HeartbeatReply reply, long sent, long revision) {
@@ -260,6 +281,9 @@ final class Boot implements Watchdog.Watched {
           seen = heard.epoch();
         }
         book.hear(heard, !leaving).forEach(this::obey);
+        if (desired.revision() != learnt) {
+          learn().onSuccess(known -> soon());
+        }
         // The leader waits for our word on a new epoch, and for whatever changed meanwhile.
         if (newEpoch || book.revision() != revision) {
           soon();
