@@ -220,15 +220,20 @@ public final class FleetIndex {
 
   private void hear(
       Watch watch, Map<String, SlotReport> old, Map<String, SlotReport> now, boolean all) {
-    now.forEach(
-        (name, said) -> {
-          var earlier = old.get(name);
-          if (!said.equals(earlier)) {
-            concerned(name, watch, earlier, said);
-          } else if (all) {
-            SlotId.parse(name).ifPresent(slot -> touch(cell(slot)));
-          }
-        });
+    var known = 0;
+    for (var entry : now.entrySet()) {
+      var said = entry.getValue();
+      var earlier = old.get(entry.getKey());
+      known += earlier == null ? 0 : 1;
+      if (!said.equals(earlier)) {
+        concerned(entry.getKey(), watch, earlier, said);
+      } else if (all) {
+        SlotId.parse(entry.getKey()).ifPresent(slot -> touch(cell(slot)));
+      }
+    }
+    if (known == old.size()) {
+      return;
+    }
     old.forEach(
         (name, earlier) -> {
           if (!now.containsKey(name)) {
