@@ -2,6 +2,7 @@ package io.fleet.master;
 
 import io.fleet.protocol.Transition;
 import io.vertx.core.Vertx;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 
@@ -16,6 +17,11 @@ final class Nudges {
     this.vertx = vertx;
   }
 
+  /** Some workers. */
+  void call(Collection<String> workers) {
+    workers.forEach(worker -> vertx.eventBus().publish("__fleet.nudge." + worker, ""));
+  }
+
   void send(List<Transition> written) {
     var workers = new HashSet<String>();
     for (var move : written) {
@@ -23,7 +29,7 @@ final class Nudges {
       workers.add(move.to().worker());
     }
     workers.remove("");
-    workers.forEach(worker -> vertx.eventBus().publish("__fleet.nudge." + worker, ""));
+    call(workers);
     if (!written.isEmpty()) {
       vertx.eventBus().publish("__fleet.nudge.api", "");
     }

@@ -3,9 +3,8 @@ package io.fleet.master;
 import io.fleet.protocol.SlotSpec;
 import io.fleet.protocol.Transition;
 import io.fleet.reconcile.Conditions;
-import io.fleet.reconcile.Observed;
-import io.fleet.reconcile.Plan;
-import io.fleet.reconcile.Reconciler;
+import io.fleet.reconcile.FleetIndex;
+import io.fleet.reconcile.Step;
 import io.fleet.reconcile.WorkerView;
 import io.fleet.slot.SlotId;
 import io.fleet.snapshot.Snapshot;
@@ -21,10 +20,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +43,7 @@ final class Reign {
   private final Observer observer;
   private final Nudges nudges;
   private final WhyBoard board = new WhyBoard();
-  private final TreeMap<SlotId, SlotSpec> slots = new TreeMap<>();
+  private final FleetIndex index = new FleetIndex();
   private final MasterMeters meters;
   private final List<MessageConsumer<?>> consumers = new ArrayList<>();
   private DesiredState desired;
@@ -103,7 +99,7 @@ final class Reign {
         .specs()
         .compose(
             found -> {
-              slots.putAll(found);
+              found.values().forEach(index::written);
               return publish();
             })
         .onSuccess(
@@ -163,7 +159,12 @@ final class Reign {
               }
               return publish().map(next);
             })
-        .onSuccess(applied -> nudge());
+        .onSuccess(
+            applied -> {
+              // Each says at once which of the code that is wanted now it has.
+              nudges.call(archive.current().workers());
+              nudge();
+            });
   }
 
   private Future<Void> publish() {
@@ -198,7 +199,7 @@ final class Reign {
     // A leader that was late itself cannot tell its own silence from theirs.
     var judging = gap < failover.heartbeat().plus(failover.lease().dividedBy(3)).toNanos();
     return observer
-        .look(holders())
+        .look(index.holders())
         .compose(workers -> remember(roster(workers)).map(workers))
         .compose(this::passBarrier)
         .compose(
@@ -210,14 +211,10 @@ final class Reign {
                 fenced.run();
                 return Future.failedFuture("the numbers of epoch " + lead.epoch() + " are used up");
               }
-              var plan =
-                  Reconciler.plan(
-                      desired.desired(),
-                      Observed.of(slots, workers, observer.watchingMillis()),
-                      now);
-              nextN = plan.nextN();
+              var step = index.plan(desired.desired(), workers, observer.watchingMillis(), now);
+              nextN = step.nextN();
               meters.passed(nanos.getAsLong() - began);
-              return stopped ? Future.succeededFuture() : write(plan, workers);
+              return stopped ? Future.succeededFuture() : write(step, workers);
             });
   }
 
@@ -238,7 +235,11 @@ final class Reign {
     return store.markClean(lead).compose(this::check).map(workers);
   }
 
-  private Future<Void> write(Plan plan, Map<String, WorkerView> workers) {
+  private Future<Void> write(Step plan, Map<String, WorkerView> workers) {
+    var replace = boardIsNew;
+    // What changed is told once: until it is known to be written, all of it has to be written
+    // again.
+    boardIsNew = true;
     return store
         .move(lead, plan.moves())
         .compose(verdicts -> settle(plan.moves(), verdicts))
@@ -247,7 +248,7 @@ final class Reign {
             verdicts -> {
               for (var i = 0; i < verdicts.size(); i++) {
                 if (verdicts.get(i) == Verdict.OK) {
-                  slots.remove(plan.removals().get(i).slot());
+                  index.removed(plan.removals().get(i).slot());
                   again = true;
                 }
               }
@@ -255,7 +256,7 @@ final class Reign {
                   ? check(Verdict.FENCED)
                   : Future.succeededFuture();
             })
-        .compose(removed -> sayWhy(plan))
+        .compose(removed -> sayWhy(plan, replace))
         .compose(said -> dismiss(workers));
   }
 
@@ -266,7 +267,7 @@ final class Reign {
       var move = moves.get(i);
       switch (verdicts.get(i)) {
         case OK -> {
-          slots.put(move.to().slot(), owned(move.to()));
+          index.written(owned(move.to()));
           written.add(move);
           log.debug(
               "slot moved slot={} gen={} from={} to={} worker={} cause={}",
@@ -291,8 +292,8 @@ final class Reign {
         .specs(stale)
         .map(
             found -> {
-              stale.forEach(slot -> slots.remove(slot));
-              slots.putAll(found);
+              stale.stream().filter(slot -> !found.containsKey(slot)).forEach(index::removed);
+              found.values().forEach(index::written);
               return null;
             });
   }
@@ -314,11 +315,11 @@ final class Reign {
         to.detail());
   }
 
-  private Future<Void> sayWhy(Plan plan) {
-    var replace = boardIsNew;
-    var changes = board.changes(plan.reasons(), clock.millis(), replace);
-    // Until it is known to be written, all of it has to be written again.
-    boardIsNew = true;
+  private Future<Void> sayWhy(Step step, boolean replace) {
+    var changes =
+        replace
+            ? board.whole(index.reasons(), clock.millis())
+            : board.changes(step.said(), step.unsaid(), clock.millis());
     return store
         .putWhy(lead, changes, replace)
         .compose(this::check)
@@ -341,14 +342,7 @@ final class Reign {
   }
 
   private Roster roster(Map<String, WorkerView> workers) {
-    return new Roster(workers, holders(), desired.fleet().failover());
-  }
-
-  private Set<String> holders() {
-    return slots.values().stream()
-        .map(SlotSpec::worker)
-        .filter(worker -> !worker.isEmpty())
-        .collect(Collectors.toSet());
+    return new Roster(workers, index.holders(), desired.fleet().failover());
   }
 
   private Future<Void> check(Verdict verdict) {

@@ -5,7 +5,6 @@ import io.fleet.protocol.SlotReport;
 import io.fleet.protocol.SlotSpec;
 import io.fleet.slot.SlotId;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +60,8 @@ public final class FleetIndex {
     return cell == null || !cell.spec.recorded() ? Optional.empty() : Optional.of(cell.spec);
   }
 
-  /** Who holds a slot. */
-  public Collection<String> holders() {
+  /** Who holds a slot; costs the workers, not the slots. */
+  public Set<String> holders() {
     return seats.holders();
   }
 
