@@ -1,12 +1,10 @@
 package io.fleet.master;
 
 import io.fleet.loop.Loop;
-import io.fleet.protocol.SlotSpec;
 import io.fleet.protocol.Transition;
 import io.fleet.reconcile.Conditions;
-import io.fleet.reconcile.Observed;
-import io.fleet.reconcile.Plan;
-import io.fleet.reconcile.Reconciler;
+import io.fleet.reconcile.FleetIndex;
+import io.fleet.reconcile.Step;
 import io.fleet.reconcile.WorkerView;
 import io.fleet.slot.SlotId;
 import io.fleet.snapshot.Snapshot;
@@ -18,10 +16,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +37,7 @@ public final class Reign {
   private final Observer observer;
   private final Signals signals;
   private final WhyBoard board = new WhyBoard();
-  private final TreeMap<SlotId, SlotSpec> slots = new TreeMap<>();
+  private final FleetIndex index = new FleetIndex();
   private final MasterMeters meters;
   private DesiredState desired;
   private final Barrier barrier;
@@ -87,7 +82,7 @@ public final class Reign {
         .specs()
         .compose(
             found -> {
-              slots.putAll(found);
+              found.values().forEach(index::written);
               return publish();
             })
         .onSuccess(
@@ -145,7 +140,12 @@ public final class Reign {
               // It is durable, so it holds, however long the store needs to show it.
               return publish().otherwiseEmpty().map(next);
             })
-        .onSuccess(applied -> nudge());
+        .onSuccess(
+            applied -> {
+              // Each says at once which of the code that is wanted now it has.
+              archive.current().workers().forEach(signals::worker);
+              nudge();
+            });
   }
 
   /** Nobody may be given a slot before the store has the config that it is to run. */
@@ -191,7 +191,7 @@ public final class Reign {
     lastPassNanos = began;
     var judging = onTime(gap);
     return publish()
-        .compose(shown -> observer.look(holders()))
+        .compose(shown -> observer.look(index.holders()))
         .compose(workers -> remember(roster(workers)))
         .compose(this::passBarrier)
         .compose(
@@ -207,14 +207,10 @@ public final class Reign {
                 fenced.run();
                 return Future.failedFuture("the numbers of epoch " + lead.epoch() + " are used up");
               }
-              var plan =
-                  Reconciler.plan(
-                      desired.desired(),
-                      Observed.of(slots, workers, observer.watchingMillis()),
-                      now);
-              nextN = plan.nextN();
+              var step = index.plan(desired.desired(), workers, observer.watchingMillis(), now);
+              nextN = step.nextN();
               meters.passed(loop.nanos() - began);
-              return stopped ? Future.succeededFuture() : write(plan, workers);
+              return stopped ? Future.succeededFuture() : write(step, workers);
             });
   }
 
@@ -262,7 +258,11 @@ public final class Reign {
     return store.markClean(lead).compose(this::check).map(workers);
   }
 
-  private Future<Void> write(Plan plan, Map<String, WorkerView> workers) {
+  private Future<Void> write(Step plan, Map<String, WorkerView> workers) {
+    var replace = boardIsNew;
+    // What changed is told once: until it is known to be written, all of it has to be written
+    // again.
+    boardIsNew = true;
     return store
         .move(lead, plan.moves())
         .compose(verdicts -> settle(plan.moves(), verdicts))
@@ -271,7 +271,7 @@ public final class Reign {
             verdicts -> {
               for (var i = 0; i < verdicts.size(); i++) {
                 if (verdicts.get(i) == Verdict.OK) {
-                  slots.remove(plan.removals().get(i).slot());
+                  index.removed(plan.removals().get(i).slot());
                   again = true;
                 }
               }
@@ -279,7 +279,7 @@ public final class Reign {
                   ? check(Verdict.FENCED)
                   : Future.succeededFuture();
             })
-        .compose(removed -> sayWhy(plan))
+        .compose(removed -> sayWhy(plan, replace))
         .compose(said -> dismiss(workers));
   }
 
@@ -290,7 +290,7 @@ public final class Reign {
       var move = moves.get(i);
       switch (verdicts.get(i)) {
         case OK -> {
-          slots.put(move.to().slot(), move.to().writtenIn(lead.epoch()));
+          index.written(move.to().writtenIn(lead.epoch()));
           written.add(move);
           log.debug(
               "slot moved slot={} gen={} from={} to={} worker={} cause={}",
@@ -315,17 +315,17 @@ public final class Reign {
         .specs(stale)
         .map(
             found -> {
-              stale.forEach(slot -> slots.remove(slot));
-              slots.putAll(found);
+              stale.stream().filter(slot -> !found.containsKey(slot)).forEach(index::removed);
+              found.values().forEach(index::written);
               return null;
             });
   }
 
-  private Future<Void> sayWhy(Plan plan) {
-    var replace = boardIsNew;
-    var changes = board.changes(plan.reasons(), loop.millis(), replace);
-    // Until it is known to be written, all of it has to be written again.
-    boardIsNew = true;
+  private Future<Void> sayWhy(Step step, boolean replace) {
+    var changes =
+        replace
+            ? board.whole(index.reasons(), loop.millis())
+            : board.changes(step.said(), step.unsaid(), loop.millis());
     return store
         .putWhy(lead, changes, replace)
         .compose(this::check)
@@ -348,14 +348,7 @@ public final class Reign {
   }
 
   private Roster roster(Map<String, WorkerView> workers) {
-    return new Roster(workers, holders(), desired.fleet().failover());
-  }
-
-  private Set<String> holders() {
-    return slots.values().stream()
-        .map(SlotSpec::worker)
-        .filter(worker -> !worker.isEmpty())
-        .collect(Collectors.toSet());
+    return new Roster(workers, index.holders(), desired.fleet().failover());
   }
 
   private Future<Void> check(Verdict verdict) {

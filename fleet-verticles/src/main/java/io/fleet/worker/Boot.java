@@ -60,6 +60,7 @@ public final class Boot implements Watch.Watched {
   private long seq;
   private long seen;
   private long told;
+  private long learnt = -1;
   private long floor;
   private long timer = -1;
   private long lastBeatNanos;
@@ -105,11 +106,25 @@ public final class Boot implements Watch.Watched {
     unwatch = owner.watch(this);
     desired
         .refresh()
+        .eventually(this::learn)
         .onComplete(
             read -> {
               beat();
               schedule();
             });
+  }
+
+  /** Looks which code of the desired state is here; places are given only where it is. */
+  private Future<Void> learn() {
+    learnt = desired.revision();
+    return self.learn(desired.fleet())
+        .onSuccess(
+            changed -> {
+              if (changed) {
+                book.touch();
+              }
+            })
+        .mapEmpty();
   }
 
   /** Why this worker is not ready, if it is not. */
@@ -231,8 +246,7 @@ public final class Boot implements Watch.Watched {
               }
               beatAgainIfAsked();
             });
-    loop.after(
-        desired.fleet().failover().heartbeat().multipliedBy(2), () -> giveUp(mine));
+    loop.after(desired.fleet().failover().heartbeat().multipliedBy(2), () -> giveUp(mine));
   }
 
   /** An answer that is so late is dropped: the next heartbeat is the retry, and must not wait. */
@@ -280,6 +294,9 @@ public final class Boot implements Watch.Watched {
           seen = heard.epoch();
         }
         book.hear(heard, !leaving).forEach(this::obey);
+        if (desired.revision() != learnt) {
+          learn().onSuccess(known -> soon());
+        }
         // The leader waits for our word on a new epoch, and for whatever changed meanwhile.
         if (newEpoch || book.revision() != revision) {
           soon();

@@ -1,23 +1,45 @@
 package io.fleet.worker;
 
 import io.fleet.automation.Catalog;
+import io.fleet.config.FleetSpec;
+import io.fleet.loop.Loop;
 import io.fleet.protocol.AutomationStats;
+import io.fleet.protocol.Code;
 import io.fleet.protocol.Report;
 import io.fleet.protocol.SlotReport;
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 
-/**
- * This process as a worker.
- *
- * @param settings its name, capacity and labels
- * @param identity its host and pid
- * @param catalog the code that it has
- */
-record ThisWorker(WorkerSettings settings, Identity identity, Catalog catalog) implements Self {
+/** This process as a worker. Belongs to its loop. */
+final class ThisWorker implements Self {
+  private final Loop loop;
+  private final WorkerSettings settings;
+  private final Identity identity;
+  private final Catalog catalog;
+  private List<Code> code = List.of();
+
+  ThisWorker(Loop loop, WorkerSettings settings, Identity identity, Catalog catalog) {
+    this.loop = loop;
+    this.settings = settings;
+    this.identity = identity;
+    this.catalog = catalog;
+  }
+
   @Override
   public String name() {
     return settings.name();
+  }
+
+  @Override
+  public Future<Boolean> learn(FleetSpec desired) {
+    return loop.blocking(() -> CodeList.of(catalog, desired))
+        .map(
+            found -> {
+              var changed = !found.equals(code);
+              code = found;
+              return changed;
+            });
   }
 
   @Override
@@ -34,6 +56,7 @@ record ThisWorker(WorkerSettings settings, Identity identity, Catalog catalog) i
         slots,
         leaving,
         stats,
-        identity.rssBytes());
+        identity.rssBytes(),
+        code);
   }
 }

@@ -171,7 +171,7 @@ public final class WorkerVerticle extends VerticleBase {
             this::recycle);
     return new Boot(
         loop,
-        new ThisWorker(settings, identity, catalog),
+        new ThisWorker(loop, settings, identity, catalog),
         number,
         store,
         lease,

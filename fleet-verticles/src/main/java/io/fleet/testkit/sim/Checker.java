@@ -75,8 +75,7 @@ final class Checker {
   /** What is durable in the end is what was promised last, or something later. */
   void kept(Snapshot durable) {
     if (durable.revision() < promised.revision()
-        || (durable.revision() == promised.revision()
-            && !durable.spec().equals(promised.spec()))) {
+        || (durable.revision() == promised.revision() && !durable.spec().equals(promised.spec()))) {
       violated(
           "I8",
           "revision %d was promised, revision %d is durable"

@@ -1,5 +1,6 @@
 package io.fleet.testkit.sim;
 
+import io.fleet.config.FleetSpec;
 import io.fleet.process.BootNumber;
 import io.fleet.protocol.AutomationStats;
 import io.fleet.protocol.Report;
@@ -10,6 +11,7 @@ import io.fleet.worker.DesiredView;
 import io.fleet.worker.Lease;
 import io.fleet.worker.Self;
 import io.fleet.worker.Watch;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -342,6 +344,11 @@ final class SimWorker {
     }
 
     @Override
+    public Future<Boolean> learn(FleetSpec desired) {
+      return Future.succeededFuture(false);
+    }
+
+    @Override
     public Report report(
         List<SlotReport> slots, boolean leaving, Map<String, AutomationStats> stats) {
       return new Report(
@@ -351,7 +358,7 @@ final class SimWorker {
           1,
           capacity,
           Map.of(),
-          List.of("Sim"),
+          List.of(),
           slots,
           leaving,
           stats,

@@ -27,7 +27,12 @@ enum Mutant {
       () -> Tweaks.none().withSnapshot(WrongStores::periodic)),
   A_SNAPSHOT_FOR_EACH_MASTER(Mix::all, () -> Tweaks.none().withSnapshot(WrongStores::ofItsOwn)),
   EPOCH_ALONE_COMPARED_AT_A_COMMIT(
-      () -> Mix.of(Kind.MASTER_FROZEN, Kind.MASTER_CUT_OFF, Kind.SOMETHING_APPLIED, Kind.SOMETHING_APPLIED),
+      () ->
+          Mix.of(
+              Kind.MASTER_FROZEN,
+              Kind.MASTER_CUT_OFF,
+              Kind.SOMETHING_APPLIED,
+              Kind.SOMETHING_APPLIED),
       Tweaks::none,
       Edit.always("io.fleet.testkit.sim.SimSnapshots$View", "fresh", true)),
   ONE_PHASE_RELEASE(Mix::all, () -> Tweaks.none().withLeader(WrongStores::onePhase)),
