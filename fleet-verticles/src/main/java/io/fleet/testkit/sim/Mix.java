@@ -27,4 +27,9 @@ record Mix(List<Kind> kinds, int fewest, int most, boolean serverOnly) {
   static Mix of(Kind... kinds) {
     return new Mix(Arrays.asList(kinds), 3, 14, false);
   }
+
+  /** A few kinds, so many of them that they meet. */
+  static Mix dense(Kind... kinds) {
+    return new Mix(Arrays.asList(kinds), 12, 40, false);
+  }
 }

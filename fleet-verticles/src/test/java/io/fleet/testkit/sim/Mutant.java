@@ -16,7 +16,7 @@ enum Mutant {
       () ->
           Tweaks.none()
               .withLeader(WrongStores::countedInTheStore)
-              .withSnapshot(WrongStores::withoutEpoch)),
+              .withSnapshot((master, right) -> WrongStores.withoutEpoch(right))),
   PERIODIC_SNAPSHOT(
       () ->
           Mix.of(
@@ -24,7 +24,7 @@ enum Mutant {
               Kind.MASTER_KILLED,
               Kind.SERVER_FLUSHED,
               Kind.JVM_KILLED),
-      () -> Tweaks.none().withSnapshot(WrongStores::periodic)),
+      () -> Tweaks.none().withSnapshot((master, right) -> WrongStores.periodic(right))),
   A_SNAPSHOT_FOR_EACH_MASTER(Mix::all, () -> Tweaks.none().withSnapshot(WrongStores::ofItsOwn)),
   EPOCH_ALONE_COMPARED_AT_A_COMMIT(
       () ->
@@ -35,7 +35,7 @@ enum Mutant {
               Kind.SOMETHING_APPLIED),
       Tweaks::none,
       Edit.always("io.fleet.testkit.sim.SimSnapshots$View", "fresh", true)),
-  ONE_PHASE_RELEASE(Mix::all, () -> Tweaks.none().withLeader(WrongStores::onePhase)),
+  ONE_PHASE_RELEASE(Mix::all, () -> Tweaks.none().withLeader((right, memory) -> WrongStores.onePhase(right))),
   NO_BARRIER(Mix::all, Tweaks::none, Edit.always("io.fleet.master.Barrier", "standing", false)),
   CLEAN_MARK_AT_INIT(
       () ->
@@ -44,7 +44,7 @@ enum Mutant {
               Kind.MASTER_KILLED,
               Kind.WORKER_CUT_OFF,
               Kind.SERVER_RESTARTED_EMPTY),
-      () -> Tweaks.none().withLeader(WrongStores::cleanAtOnce)),
+      () -> Tweaks.none().withLeader((right, memory) -> WrongStores.cleanAtOnce(right))),
   NO_MEMORY_OF_GENERATIONS(
       Mix::all, Tweaks::none, Edit.always("io.fleet.worker.SlotBook", "taken", false)),
   NO_BOOT_IN_THE_SPEC(

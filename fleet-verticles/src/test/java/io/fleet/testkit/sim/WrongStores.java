@@ -53,8 +53,7 @@ final class WrongStores {
   }
 
   @SuppressWarnings("unchecked")
-  private static LeaderStore moving(
-      LeaderStore right, MemoryStore memory, UnaryOperator<Transition> wrong) {
+  private static LeaderStore moving(LeaderStore right, UnaryOperator<Transition> wrong) {
     return around(
         LeaderStore.class,
         right,
@@ -80,7 +79,7 @@ final class WrongStores {
   }
 
   /** Keeps everything but the epoch. */
-  static SnapshotStore withoutEpoch(String master, SnapshotStore right) {
+  static SnapshotStore withoutEpoch(SnapshotStore right) {
     return new SnapshotStore() {
       @Override
       public Snapshot load() {
@@ -98,10 +97,9 @@ final class WrongStores {
   }
 
   /** Whoever is told to stop counts as stopped. */
-  static LeaderStore onePhase(LeaderStore right, MemoryStore memory) {
+  static LeaderStore onePhase(LeaderStore right) {
     return moving(
         right,
-        memory,
         move ->
             move.to().state() == SlotState.DRAINING
                 ? Transition.of(
@@ -111,7 +109,7 @@ final class WrongStores {
   }
 
   /** The run of the server counts as believed from the take-over on. */
-  static LeaderStore cleanAtOnce(LeaderStore right, MemoryStore memory) {
+  static LeaderStore cleanAtOnce(LeaderStore right) {
     return around(
         LeaderStore.class,
         right,
@@ -222,7 +220,7 @@ final class WrongStores {
   private static final Map<SnapshotStore, SnapshotStore> SHARED = new WeakHashMap<>();
 
   /** Written now and then, whatever was promised; as many epochs are left out at each start. */
-  static SnapshotStore periodic(String master, SnapshotStore right) {
+  static SnapshotStore periodic(SnapshotStore right) {
     return SHARED.computeIfAbsent(right, store -> new Periodic(store));
   }
 
