@@ -57,6 +57,7 @@ public final class Boot implements Watch.Watched {
   private final SlotBook book;
   private final Hosting host;
   private Runnable unwatch = () -> {};
+  private String view = "";
   private long seq;
   private long seen;
   private long told;
@@ -211,6 +212,7 @@ public final class Boot implements Watch.Watched {
         .heartbeat(
             self.report(book.reports(), leaving, host.stats()),
             new Beat(number, ++seq, revision, seen),
+            view,
             desired.fleet().failover().lease())
         .compose(reply -> desired.refresh().otherwiseEmpty().map(reply))
         .onComplete(
@@ -246,7 +248,10 @@ public final class Boot implements Watch.Watched {
         if (newEpoch) {
           seen = heard.epoch();
         }
-        book.hear(heard, !leaving).forEach(this::obey);
+        if (!heard.unchanged()) {
+          book.hear(heard, !leaving).forEach(this::obey);
+          view = book.settled(heard) ? heard.view() : "";
+        }
         // The leader waits for our word on a new epoch, and for whatever changed meanwhile.
         if (newEpoch || book.revision() != revision) {
           soon();
