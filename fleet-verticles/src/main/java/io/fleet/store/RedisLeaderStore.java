@@ -11,6 +11,7 @@ import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -26,6 +27,9 @@ public final class RedisLeaderStore implements LeaderStore {
 
   /** Items under way at once; each window has a time-out of its own. */
   private static final int WINDOW = 4_000;
+
+  /** Fields of one call. */
+  private static final int LINES = 1_000;
 
   private static final Script ACQUIRE = Script.beside(RedisLeaderStore.class, "acquire");
   private static final Script INIT = Script.beside(RedisLeaderStore.class, "init");
@@ -233,7 +237,21 @@ public final class RedisLeaderStore implements LeaderStore {
   public Future<Verdict> putWhy(Leadership lead, Map<String, String> lines, boolean replace) {
     return lines.isEmpty() && !replace
         ? Future.succeededFuture(Verdict.OK)
-        : hset(lead, keys.why(), replace, lines);
+        : say(lead, List.copyOf(lines.entrySet()), replace);
+  }
+
+  /** In pieces: a hundred thousand lines in one call would hold Redis up for as many heartbeats. */
+  private Future<Verdict> say(
+      Leadership lead, List<Map.Entry<String, String>> lines, boolean replace) {
+    var first = lines.subList(0, Math.min(LINES, lines.size()));
+    var fields = new HashMap<String, String>();
+    first.forEach(line -> fields.put(line.getKey(), line.getValue()));
+    return hset(lead, keys.why(), replace, fields)
+        .compose(
+            verdict ->
+                verdict != Verdict.OK || first.size() == lines.size()
+                    ? Future.succeededFuture(verdict)
+                    : say(lead, lines.subList(LINES, lines.size()), false));
   }
 
   @Override
