@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +32,11 @@ public final class FleetReader implements LeaderReader {
   public FleetReader(RedisLink redis, Keys keys) {
     this.redis = redis;
     this.keys = keys;
+  }
+
+  @Override
+  public Duration splitDoubt() {
+    return redis.splitDoubt();
   }
 
   @Override
