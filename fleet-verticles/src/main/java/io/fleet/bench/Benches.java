@@ -16,8 +16,7 @@ public final class Benches {
   }
 
   private static final Map<String, Bench> ALL =
-      new TreeMap<>(
-          Map.of("heal", HealBench::measure, "store", StoreBench::measure));
+      new TreeMap<>(Map.of("heal", HealBench::measure, "store", StoreBench::measure));
 
   private Benches() {}
 

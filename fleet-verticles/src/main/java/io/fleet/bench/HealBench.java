@@ -200,5 +200,4 @@ public final class HealBench {
             profile.equals("fast") ? 3_000 : 7_000,
             settings));
   }
-
 }

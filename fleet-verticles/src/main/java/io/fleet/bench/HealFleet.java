@@ -6,7 +6,6 @@ import io.fleet.protocol.Beat;
 import io.fleet.protocol.SlotSpec;
 import io.fleet.redis.Keys;
 import io.fleet.redis.RedisLink;
-import io.fleet.redis.RedisSettings;
 import io.fleet.slot.SlotId;
 import io.fleet.slot.SlotState;
 import io.fleet.store.FleetReader;
@@ -42,7 +41,7 @@ final class HealFleet implements AutoCloseable {
   private final Path folder;
   private final Vertx vertx = Vertx.vertx();
   private final RedisServer redis = RedisServer.start();
-  private final RedisLink link = RedisLink.open(vertx, RedisSettings.of(redis.url()));
+  private final RedisLink link = RedisLink.open(vertx, Wait.patient(redis.url()));
   private final Keys keys = new Keys("heal");
   private final FleetReader reader = new FleetReader(link, keys);
   private final List<String> ports = freePorts(3);
@@ -133,16 +132,15 @@ final class HealFleet implements AutoCloseable {
   private boolean put(String yaml) {
     var spec = FleetFile.parse("heal.yaml", yaml).spec().orElseThrow();
     var body = new JsonObject().put("spec", FleetFile.toJson(spec)).put("actor", "bench").encode();
-    try (var http = HttpClient.newHttpClient()) {
+    try (var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       var request =
-          HttpRequest.newBuilder(
-                  URI.create("http://127.0.0.1:" + ports.get(1) + "/api/v1/apply"))
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.get(1) + "/api/v1/apply"))
               .header("Content-Type", "application/json")
               .header("X-Fleet-Request", "1")
               .POST(HttpRequest.BodyPublishers.ofString(body))
               .build();
       var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() == 400) {
+      if (answer.statusCode() >= 400 && answer.statusCode() < 500) {
         throw new IllegalStateException("the master refuses the bench: " + answer.body());
       }
       return answer.statusCode() < 300;
@@ -291,7 +289,7 @@ final class HealFleet implements AutoCloseable {
   @Override
   public void close() {
     shells.values().forEach(Daemon::terminate);
-    shells.values().forEach(Daemon::close);
+    shells.values().forEach(shell -> shell.awaitEnd(30));
     master.close();
     Wait.on(link.close());
     Wait.on(vertx.close());

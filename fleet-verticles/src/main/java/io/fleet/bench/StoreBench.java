@@ -5,7 +5,6 @@ import io.fleet.config.FleetSpec;
 import io.fleet.protocol.Beat;
 import io.fleet.redis.Keys;
 import io.fleet.redis.RedisLink;
-import io.fleet.redis.RedisSettings;
 import io.fleet.store.FleetReader;
 import io.fleet.testkit.RedisServer;
 import io.vertx.core.Vertx;
@@ -40,7 +39,7 @@ public final class StoreBench implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final Keys keys = new Keys(FLEET);
   private final RedisServer redis = RedisServer.start();
-  private final RedisLink link = RedisLink.open(vertx, RedisSettings.of(redis.url()));
+  private final RedisLink link = RedisLink.open(vertx, Wait.patient(redis.url()));
   private final FleetReader reader = new FleetReader(link, keys);
   private final List<Metric> metrics = new ArrayList<>();
 
@@ -71,14 +70,14 @@ public final class StoreBench implements AutoCloseable {
     for (var i = 0; i < AUTOMATIONS; i++) {
       automations.append(
           "  a%d: { class: %s, version: \"%s\", slots: %d }%n"
-              .formatted(i, CLASS, config, slots / AUTOMATIONS + (i < slots % AUTOMATIONS ? 1 : 0)));
+              .formatted(
+                  i, CLASS, config, slots / AUTOMATIONS + (i < slots % AUTOMATIONS ? 1 : 0)));
     }
     var yaml =
-        "apiVersion: fleet/v1\nkind: Fleet\nmetadata: { name: bench }\nautomations:\n" + automations;
+        "apiVersion: fleet/v1\nkind: Fleet\nmetadata: { name: bench }\nautomations:\n"
+            + automations;
     var parsed = FleetFile.parse("bench.yaml", yaml);
-    return parsed
-        .spec()
-        .orElseThrow(() -> new IllegalStateException("" + parsed.problems()));
+    return parsed.spec().orElseThrow(() -> new IllegalStateException("" + parsed.problems()));
   }
 
   private void run() throws IOException {

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 final class BenchCommand implements Callable<Integer> {
   private final FleetCommand fleet;
 
-  @Parameters(paramLabel = "NAME", description = "reconcile, store or heal")
+  @Parameters(paramLabel = "NAME", description = "store or heal")
   String name = "";
 
   @Option(names = "--quick", description = "smaller and shorter: for a look, not for a record")
@@ -65,7 +65,8 @@ final class BenchCommand implements Callable<Integer> {
 
   private static String table(List<Metric> metrics) {
     var table =
-        new Table("METRIC", "VALUE", "MIN", "MAX", "UNIT", "REFERENCE", "ITS VALUE", "RATIO", "WITH");
+        new Table(
+            "METRIC", "VALUE", "MIN", "MAX", "UNIT", "REFERENCE", "ITS VALUE", "RATIO", "WITH");
     for (var metric : metrics) {
       table.row(
           metric.metric(),
@@ -87,6 +88,8 @@ final class BenchCommand implements Callable<Integer> {
 
   private static String with(Map<String, String> settings) {
     return new TreeMap<>(settings)
-        .entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).collect(Collectors.joining(" "));
+        .entrySet().stream()
+            .map(e -> e.getKey() + "=" + e.getValue())
+            .collect(Collectors.joining(" "));
   }
 }

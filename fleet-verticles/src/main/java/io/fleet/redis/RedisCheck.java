@@ -111,7 +111,10 @@ public final class RedisCheck {
               + "), which would lose slots and records. Set maxmemory-policy noeviction.");
     }
     if (!"master".equals(info.getOrDefault("role", "master"))) {
-      refusals.add("Redis at " + url + " is a replica. Point --redis at the primary, or at its sentinels: redis+sentinel://HOST:26379/NAME.");
+      refusals.add(
+          "Redis at "
+              + url
+              + " is a replica. Point --redis at the primary, or at its sentinels: redis+sentinel://HOST:26379/NAME.");
     }
     if ("1".equals(info.getOrDefault("cluster_enabled", "0"))) {
       refusals.add(

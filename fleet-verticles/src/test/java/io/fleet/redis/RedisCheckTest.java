@@ -26,8 +26,7 @@ final class RedisCheckTest {
 
   @Test
   void a_fit_redis_is_taken_without_a_word() {
-    assertThat(judge())
-        .isEqualTo(new RedisCheck.Findings(List.of(), List.of(), List.of()));
+    assertThat(judge()).isEqualTo(new RedisCheck.Findings(List.of(), List.of(), List.of()));
   }
 
   @ParameterizedTest

@@ -99,8 +99,7 @@ final class RedisLinkIT {
         Command.ACL, "SETUSER", "poor", "on", ">p", "~*", "&*", "+@all", "-hset", "-xautoclaim");
     var poor =
         RedisLink.open(
-            redis.vertx,
-            RedisSettings.of("redis://poor:p@127.0.0.1:" + redis.server().port()));
+            redis.vertx, RedisSettings.of("redis://poor:p@127.0.0.1:" + redis.server().port()));
     assertThat(get(RedisCheck.run(poor)).refusals())
         .singleElement()
         .asString()

@@ -18,8 +18,8 @@ import io.fleet.slot.SlotState;
 import io.fleet.store.FleetReader;
 import io.fleet.testkit.RedisServer;
 import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Vertx;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import java.io.IOException;
@@ -148,7 +148,8 @@ final class SentinelIT {
     await()
         .atMost(Duration.ofSeconds(30))
         .ignoreExceptions()
-        .until(() -> get(link.send(Command.INFO, "replication")).toString().contains("state=online"));
+        .until(
+            () -> get(link.send(Command.INFO, "replication")).toString().contains("state=online"));
     deploy(new MasterVerticle(), "master", 0);
     deploy(new WorkerVerticle(), "w1", 4);
     deploy(new WorkerVerticle(), "w2", 4);
@@ -173,7 +174,6 @@ final class SentinelIT {
     await()
         .atMost(Duration.ofSeconds(40))
         .ignoreExceptions()
-        .until(
-            () -> runId().equals(get(new FleetReader(link, KEYS).meta()).get("cleanRunId")));
+        .until(() -> runId().equals(get(new FleetReader(link, KEYS).meta()).get("cleanRunId")));
   }
 }
