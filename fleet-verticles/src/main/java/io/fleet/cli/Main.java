@@ -51,6 +51,7 @@ public final class Main {
         .addSubcommand(new MasterCommand(fleet).spec())
         .addSubcommand(new WorkerCommand(fleet).spec())
         .addSubcommand(new WorkerJvmCommand(fleet).spec())
+        .addSubcommand(new BenchCommand(fleet))
         .addSubcommand(new VersionCommand(fleet))
         .addSubcommand(new HelpCommand(fleet, all));
     return all.setOut(out.answer())

@@ -72,7 +72,10 @@ public final class Reign {
     this.signals = signals;
     this.desired = DesiredState.of(archive.current());
     this.barrier =
-        new Barrier(!clean, lead.epoch(), desired.fleet().failover().deadAfter().toMillis());
+        new Barrier(
+            !clean,
+            lead.epoch(),
+            desired.fleet().failover().deadAfter().plus(reader.splitDoubt()).toMillis());
     this.lastPassNanos = loop.nanos();
   }
 

@@ -15,10 +15,24 @@ public sealed interface HeartbeatReply {
    * @param adopted whether the leader has taken this Redis over, so that its records may be acted
    *     on
    * @param runId of the answering server
-   * @param specs the slots it holds or spoke of
+   * @param specs the slots it holds or spoke of; empty when {@code unchanged}
+   * @param view names what the specs say, if they may be believed: whoever sends it with a later
+   *     heartbeat need not be told the same again; empty when they must be told each time
+   * @param unchanged whether the list was left out, since it is what the worker named by its view
    */
-  record Heard(long epoch, boolean adopted, String runId, List<WorkerSpec> specs)
-      implements HeartbeatReply {}
+  record Heard(
+      long epoch,
+      boolean adopted,
+      String runId,
+      List<WorkerSpec> specs,
+      String view,
+      boolean unchanged)
+      implements HeartbeatReply {
+    /** With the whole list, to be told again each time. */
+    public Heard(long epoch, boolean adopted, String runId, List<WorkerSpec> specs) {
+      this(epoch, adopted, runId, specs, "", false);
+    }
+  }
 
   /**
    * Its boot is certified dead: it must end everything and take a boot above this one.

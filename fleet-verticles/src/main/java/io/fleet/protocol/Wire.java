@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 
 /**
  * Control records as JSON. Unknown fields are ignored, so that one version apart can talk. Only the
@@ -28,6 +30,23 @@ public final class Wire {
       return MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("cannot write " + value.getClass(), e);
+    }
+  }
+
+  /** The same without some of its fields. */
+  public static String write(Record value, String... without) {
+    return MAPPER.<ObjectNode>valueToTree(value).remove(List.of(without)).toString();
+  }
+
+  /** A record from two JSON texts that have some of its fields each. */
+  public static <T extends Record> T read(String json, String more, Class<T> type) {
+    try {
+      var all = (ObjectNode) MAPPER.readTree(json);
+      all.setAll((ObjectNode) MAPPER.readTree(more));
+      return MAPPER.treeToValue(all, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "not a " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
     }
   }
 

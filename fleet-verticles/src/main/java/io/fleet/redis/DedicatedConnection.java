@@ -6,7 +6,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.RedisOptions;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -72,15 +71,7 @@ public final class DedicatedConnection {
     if (stopped) {
       return;
     }
-    var options =
-        new RedisOptions()
-            .setConnectionString(settings.url())
-            .setMaxPoolSize(1)
-            .setPoolRecycleTimeout(-1);
-    options
-        .getNetClientOptions()
-        .setConnectTimeout((int) settings.connectTimeout().toMillis())
-        .setTcpNoDelay(true);
+    var options = settings.options(1).setPoolRecycleTimeout(-1);
     var fresh = Redis.createClient(vertx, options);
     client = fresh;
     fresh

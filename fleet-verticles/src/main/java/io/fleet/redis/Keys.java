@@ -14,8 +14,13 @@ public record Keys(String fleet) {
     }
   }
 
+  /** The prefix of all control keys, for scripts that name many of them. */
+  public String control() {
+    return "fleet:{" + fleet + "}:";
+  }
+
   private String control(String rest) {
-    return "fleet:{" + fleet + "}:" + rest;
+    return control() + rest;
   }
 
   public String leader() {
@@ -42,6 +47,11 @@ public record Keys(String fleet) {
 
   public String running(String automation) {
     return control("running:" + automation);
+  }
+
+  /** By worker, the id of the last event of a slot that it held or holds. */
+  public String revisions() {
+    return control("revs");
   }
 
   /** All slots that have a record. */

@@ -5,9 +5,9 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,31 +24,44 @@ import java.util.function.Function;
 public final class RedisLink {
   private static final int CHUNK = 2_000;
 
+  /** When nobody can be asked: Redis' own default of min-replicas-max-lag, and a second. */
+  private static final Duration USUAL_DOUBT = Duration.ofSeconds(11);
+
   private final RedisSettings settings;
   private final Redis redis;
+  private volatile Duration splitDoubt;
 
   private RedisLink(RedisSettings settings, Redis redis) {
     this.settings = settings;
     this.redis = redis;
+    this.splitDoubt = settings.sentinel() || settings.cluster() ? USUAL_DOUBT : Duration.ZERO;
   }
 
   /** Makes the pool; connects lazily. */
   public static RedisLink open(Vertx vertx, RedisSettings settings) {
     var options =
-        new RedisOptions()
-            .setConnectionString(settings.url())
-            .setMaxPoolSize(settings.poolSize())
+        settings
+            .options(settings.poolSize())
             .setMaxPoolWaiting(4_096)
             .setMaxWaitingHandlers(16_384);
-    options
-        .getNetClientOptions()
-        .setConnectTimeout((int) settings.connectTimeout().toMillis())
-        .setTcpNoDelay(true);
     return new RedisLink(settings, Redis.createClient(vertx, options));
   }
 
   public RedisSettings settings() {
     return settings;
+  }
+
+  /**
+   * How long a primary that was cut off may go on answering after another one was made; zero when
+   * there can be no other.
+   */
+  public Duration splitDoubt() {
+    return splitDoubt;
+  }
+
+  /** As {@link RedisCheck} found it. */
+  void splitDoubt(Duration found) {
+    splitDoubt = found;
   }
 
   /** Sends one command. */
@@ -142,6 +155,14 @@ public final class RedisLink {
   /** A connection of one's own, outside the pool's accounting of waiters; the caller closes it. */
   public Future<RedisConnection> connect() {
     return redis.connect();
+  }
+
+  /** Does something on one connection that nobody else uses meanwhile. */
+  <T> Future<T> alone(Function<RedisConnection, Future<T>> work) {
+    return timed(
+        redis
+            .connect()
+            .compose(connection -> work.apply(connection).eventually(connection::close)));
   }
 
   public Future<Void> close() {

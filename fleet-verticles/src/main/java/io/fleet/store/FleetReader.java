@@ -1,9 +1,7 @@
 package io.fleet.store;
 
 import io.fleet.protocol.Beat;
-import io.fleet.protocol.Report;
 import io.fleet.protocol.SlotSpec;
-import io.fleet.protocol.Wire;
 import io.fleet.redis.Keys;
 import io.fleet.redis.RedisLink;
 import io.fleet.slot.SlotId;
@@ -11,12 +9,15 @@ import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Reads the state of the fleet; writes nothing. Thread-safe; anyone may use it.
@@ -34,14 +35,24 @@ public final class FleetReader implements LeaderReader {
   }
 
   @Override
+  public Duration splitDoubt() {
+    return redis.splitDoubt();
+  }
+
+  @Override
   public Future<Map<SlotId, SlotSpec>> specs() {
+    return scan("0", new TreeSet<>()).compose(slots -> specs(List.copyOf(slots)));
+  }
+
+  /** In pieces: Redis would serve nobody else while it lists a hundred thousand. */
+  private Future<Set<SlotId>> scan(String cursor, Set<SlotId> found) {
     return redis
-        .send(Command.SMEMBERS, keys.slots())
+        .send(Command.SSCAN, keys.slots(), cursor, "COUNT", "2000")
         .compose(
-            names -> {
-              var slots = new ArrayList<SlotId>();
-              names.forEach(name -> slots.add(SlotId.of(name.toString())));
-              return specs(slots);
+            answer -> {
+              answer.get(1).forEach(name -> found.add(SlotId.of(name.toString())));
+              var next = answer.get(0).toString();
+              return next.equals("0") ? Future.succeededFuture(found) : scan(next, found);
             });
   }
 
@@ -116,7 +127,7 @@ public final class FleetReader implements LeaderReader {
                       new Reported(
                           Long.parseLong(hash.getOrDefault("boot", "0")),
                           Long.parseLong(hash.getOrDefault("seq", "0")),
-                          Wire.read(body, Report.class)));
+                          ReportBody.read(body, hash.getOrDefault("live", "{}"))));
                 }
               }
               return reports;

@@ -4,6 +4,7 @@ import io.fleet.protocol.Report;
 import io.fleet.protocol.SlotSpec;
 import io.fleet.slot.SlotId;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -21,6 +22,14 @@ public interface LeaderReader {
    * @param report the report itself
    */
   record Reported(long boot, long seq, Report report) {}
+
+  /**
+   * How much longer than T_dead the barrier after a loss of Redis must stand, since a primary that
+   * was cut off may have gone on granting leases; zero when there is one server alone.
+   */
+  default Duration splitDoubt() {
+    return Duration.ZERO;
+  }
 
   /** Every slot that has a record. */
   Future<Map<SlotId, SlotSpec>> specs();

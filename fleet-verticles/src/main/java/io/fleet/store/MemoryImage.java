@@ -50,6 +50,7 @@ public final class MemoryImage {
   final Map<String, String> configs = new HashMap<>();
   final Map<String, String> why = new HashMap<>();
   final Map<String, BatchState> batches = new HashMap<>();
+  final Map<String, String> revisions = new HashMap<>();
   final List<Event> events = new ArrayList<>();
 
   MemoryImage() {}
@@ -111,6 +112,7 @@ public final class MemoryImage {
     put(configs, other.configs);
     put(why, other.why);
     put(batches, other.batches);
+    put(revisions, other.revisions);
     var log = List.copyOf(other.events);
     events.clear();
     events.addAll(log);

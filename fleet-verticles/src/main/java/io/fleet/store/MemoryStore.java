@@ -29,6 +29,7 @@ public final class MemoryStore implements LeaderStore, LeaderReader, WorkerStore
   private final LongSupplier millis;
   private final MemoryImage now = new MemoryImage();
   private String runId;
+  private long ids;
 
   /**
    * An empty one.
@@ -144,7 +145,17 @@ public final class MemoryStore implements LeaderStore, LeaderReader, WorkerStore
             to.gen(),
             found.recorded() ? found.state().name() : "NONE",
             Optional.of(to)));
+    var id = "" + ++ids;
+    touch(found.worker(), id);
+    touch(to.worker(), id);
     return Verdict.OK;
+  }
+
+  /** Whoever held it or holds it has something to read. */
+  private void touch(String worker, String id) {
+    if (!worker.isEmpty()) {
+      now.revisions.put(worker, id);
+    }
   }
 
   private static boolean same(SlotSpec found, SlotSpec expected) {
@@ -221,6 +232,7 @@ public final class MemoryStore implements LeaderStore, LeaderReader, WorkerStore
     }
     now.beats.remove(worker);
     now.reports.remove(worker);
+    now.revisions.remove(worker);
     return Future.succeededFuture(Verdict.OK);
   }
 
@@ -291,6 +303,11 @@ public final class MemoryStore implements LeaderStore, LeaderReader, WorkerStore
 
   @Override
   public Future<HeartbeatReply> heartbeat(Report report, Beat beat, Duration lease) {
+    return heartbeat(report, beat, "", lease);
+  }
+
+  @Override
+  public Future<HeartbeatReply> heartbeat(Report report, Beat beat, String view, Duration lease) {
     var worker = report.worker();
     long certified = now.certificates.getOrDefault(worker, 0L);
     if (endedFor(beat.boot(), certified)) {
@@ -306,6 +323,12 @@ public final class MemoryStore implements LeaderStore, LeaderReader, WorkerStore
       now.leases.put(
           worker, new MemoryImage.Held(beat.boot(), millis.getAsLong() + lease.toMillis()));
     }
+    var adopted = sameRun(now.runId);
+    var present = adopted ? view(worker) : "";
+    if (adopted && present.equals(view)) {
+      return Future.succeededFuture(
+          new HeartbeatReply.Heard(now.epoch, true, runId, List.of(), present, true));
+    }
     var asked = new LinkedHashSet<SlotId>();
     now.specs.values().stream()
         .filter(spec -> spec.worker().equals(worker))
@@ -314,7 +337,11 @@ public final class MemoryStore implements LeaderStore, LeaderReader, WorkerStore
     var specs = new ArrayList<WorkerSpec>();
     asked.forEach(slot -> specs.add(seen(slot)));
     return Future.succeededFuture(
-        new HeartbeatReply.Heard(now.epoch, sameRun(now.runId), runId, specs));
+        new HeartbeatReply.Heard(now.epoch, adopted, runId, specs, present, false));
+  }
+
+  private String view(String worker) {
+    return now.epoch + " " + runId + " " + now.revisions.getOrDefault(worker, "-");
   }
 
   private WorkerSpec seen(SlotId slot) {

@@ -10,15 +10,27 @@ import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
- * The leader's writes as Lua scripts with the guard, many of them pipelined.
+ * The leader's writes as Lua scripts with the guard, many in one call.
  *
  * @since 0.1
  */
 public final class RedisLeaderStore implements LeaderStore {
+  /** Items of one call: Redis serves nobody else for about as many times 15 microseconds. */
+  private static final int BATCH = 100;
+
+  /** Items under way at once; each window has a time-out of its own. */
+  private static final int WINDOW = 4_000;
+
+  /** Fields of one call. */
+  private static final int LINES = 1_000;
+
   private static final Script ACQUIRE = Script.beside(RedisLeaderStore.class, "acquire");
   private static final Script INIT = Script.beside(RedisLeaderStore.class, "init");
   private static final Script RENEW = Script.beside(RedisLeaderStore.class, "renew");
@@ -90,75 +102,125 @@ public final class RedisLeaderStore implements LeaderStore {
 
   @Override
   public Future<List<Verdict>> move(Leadership lead, List<Transition> moves) {
-    return redis
-        .evalAll(TRANSITION, moves.stream().map(move -> call(lead, move)).toList())
-        .map(RedisLeaderStore::verdicts);
-  }
-
-  private Call call(Leadership lead, Transition move) {
-    var from = move.from();
-    var to = move.to();
-    var slot = from.slot().toString();
-    return new Call(
+    return batches(
+        TRANSITION,
         List.of(
             keys.leader(),
             keys.meta(),
             keys.beats(),
-            keys.spec(slot),
-            keys.running(from.slot().automation()),
-            keys.of(from.worker().isEmpty() ? "-" : from.worker()),
-            keys.of(to.worker().isEmpty() ? "-" : to.worker()),
             keys.events(),
-            keys.slots()),
-        List.of(
-            lead.token(),
-            "" + lead.epoch(),
-            lead.runId(),
-            "" + from.gen().value(),
-            from.recorded() ? from.state().name() : "NONE",
-            move.judgedWorker(),
-            move.judgedBeat(),
-            "" + move.desired(),
-            move.maxUnavailable() < 0 ? "" : "" + move.maxUnavailable(),
-            slot,
-            "" + to.gen().value(),
-            to.state().name(),
-            to.worker(),
-            "" + to.boot(),
-            to.cfg(),
-            to.cause().name(),
-            "" + to.untilMillis(),
-            "" + to.sinceMillis(),
-            "" + to.failures(),
-            to.detail()));
+            keys.slots(),
+            keys.revisions()),
+        List.of(lead.token(), "" + lead.epoch(), lead.runId(), keys.control()),
+        moves,
+        RedisLeaderStore::add);
+  }
+
+  private static void add(Transition move, List<String> args) {
+    var from = move.from();
+    var to = move.to();
+    args.add(to.slot().toString());
+    args.add(to.slot().automation());
+    args.add(Long.toString(from.gen().value()));
+    args.add(from.recorded() ? from.state().name() : "NONE");
+    args.add(move.judgedWorker());
+    args.add(move.judgedBeat());
+    args.add(Integer.toString(move.desired()));
+    args.add(move.maxUnavailable() < 0 ? "" : Integer.toString(move.maxUnavailable()));
+    args.add(Long.toString(to.gen().value()));
+    args.add(to.state().name());
+    args.add(to.worker());
+    args.add(Long.toString(to.boot()));
+    args.add(to.cfg());
+    args.add(to.cause().name());
+    args.add(Long.toString(to.untilMillis()));
+    args.add(Long.toString(to.sinceMillis()));
+    args.add(Integer.toString(to.failures()));
+    args.add(to.detail());
   }
 
   @Override
   public Future<List<Verdict>> remove(Leadership lead, List<SlotSpec> slots, long nowMillis) {
-    var calls =
-        slots.stream()
-            .map(
-                spec -> {
-                  var slot = spec.slot().toString();
-                  return new Call(
-                      List.of(
-                          keys.leader(),
-                          keys.meta(),
-                          keys.spec(slot),
-                          keys.running(spec.slot().automation()),
-                          keys.events(),
-                          keys.slots()),
-                      List.of(
-                          lead.token(),
-                          "" + lead.epoch(),
-                          lead.runId(),
-                          "" + spec.gen().value(),
-                          spec.state().name(),
-                          slot,
-                          "" + nowMillis));
+    return batches(
+        REMOVE,
+        List.of(keys.leader(), keys.meta(), keys.events(), keys.slots()),
+        List.of(lead.token(), "" + lead.epoch(), lead.runId(), keys.control(), "" + nowMillis),
+        slots,
+        (spec, args) -> {
+          args.add(spec.slot().toString());
+          args.add(spec.slot().automation());
+          args.add(Long.toString(spec.gen().value()));
+          args.add(spec.state().name());
+        });
+  }
+
+  /**
+   * Many items a call, so that a pass costs few round trips, and not too many, so that Redis serves
+   * the heartbeats between two calls. A call applies to all of its items or, when it is fenced, to
+   * none.
+   */
+  private <T> Future<List<Verdict>> batches(
+      Script script,
+      List<String> scriptKeys,
+      List<String> guard,
+      List<T> items,
+      BiConsumer<T, List<String>> add) {
+    var verdicts = new ArrayList<Verdict>(items.size());
+    var written = Future.<Void>succeededFuture();
+    for (var from = 0; from < items.size(); from += WINDOW) {
+      var window = items.subList(from, Math.min(items.size(), from + WINDOW));
+      written =
+          written.compose(
+              before ->
+                  redis
+                      .evalAll(script, calls(scriptKeys, guard, window, add))
+                      .map(
+                          answers -> {
+                            for (var i = 0; i < answers.size(); i++) {
+                              var count = Math.min(BATCH, window.size() - i * BATCH);
+                              verdicts.addAll(verdicts(answers.get(i).toString(), count));
+                            }
+                            return null;
+                          }));
+    }
+    return written.map(done -> verdicts);
+  }
+
+  private static <T> List<Call> calls(
+      List<String> scriptKeys,
+      List<String> guard,
+      List<T> window,
+      BiConsumer<T, List<String>> add) {
+    var calls = new ArrayList<Call>();
+    for (var from = 0; from < window.size(); from += BATCH) {
+      var args = new ArrayList<>(guard);
+      window
+          .subList(from, Math.min(window.size(), from + BATCH))
+          .forEach(item -> add.accept(item, args));
+      calls.add(new Call(scriptKeys, args));
+    }
+    return calls;
+  }
+
+  private static List<Verdict> verdicts(String letters, int count) {
+    if (letters.equals("F")) {
+      return Collections.nCopies(count, Verdict.FENCED);
+    }
+    if (letters.length() != count) {
+      throw new IllegalStateException(count + " items, but the verdicts are " + letters);
+    }
+    return letters
+        .chars()
+        .mapToObj(
+            letter ->
+                switch (letter) {
+                  case 'O' -> Verdict.OK;
+                  case 'S' -> Verdict.STALE;
+                  case 'A' -> Verdict.ALIVE;
+                  case 'B' -> Verdict.BUDGET;
+                  default -> throw new IllegalStateException("no verdict: " + letters);
                 })
-            .toList();
-    return redis.evalAll(REMOVE, calls).map(RedisLeaderStore::verdicts);
+        .toList();
   }
 
   @Override
@@ -175,7 +237,21 @@ public final class RedisLeaderStore implements LeaderStore {
   public Future<Verdict> putWhy(Leadership lead, Map<String, String> lines, boolean replace) {
     return lines.isEmpty() && !replace
         ? Future.succeededFuture(Verdict.OK)
-        : hset(lead, keys.why(), replace, lines);
+        : say(lead, List.copyOf(lines.entrySet()), replace);
+  }
+
+  /** In pieces: a hundred thousand lines in one call would hold Redis up for as many heartbeats. */
+  private Future<Verdict> say(
+      Leadership lead, List<Map.Entry<String, String>> lines, boolean replace) {
+    var first = lines.subList(0, Math.min(LINES, lines.size()));
+    var fields = new HashMap<String, String>();
+    first.forEach(line -> fields.put(line.getKey(), line.getValue()));
+    return hset(lead, keys.why(), replace, fields)
+        .compose(
+            verdict ->
+                verdict != Verdict.OK || first.size() == lines.size()
+                    ? Future.succeededFuture(verdict)
+                    : say(lead, lines.subList(LINES, lines.size()), false));
   }
 
   @Override
@@ -196,7 +272,8 @@ public final class RedisLeaderStore implements LeaderStore {
     return redis
         .eval(
             FORGET,
-            List.of(keys.leader(), keys.meta(), keys.beats(), keys.report(worker)),
+            List.of(
+                keys.leader(), keys.meta(), keys.beats(), keys.report(worker), keys.revisions()),
             List.of(lead.token(), "" + lead.epoch(), lead.runId(), worker, beat))
         .map(RedisLeaderStore::verdict);
   }

@@ -4,7 +4,6 @@ import io.fleet.protocol.Beat;
 import io.fleet.protocol.HeartbeatReply;
 import io.fleet.protocol.HeartbeatReply.WorkerSpec;
 import io.fleet.protocol.Report;
-import io.fleet.protocol.Wire;
 import io.fleet.redis.Keys;
 import io.fleet.redis.RedisLink;
 import io.fleet.redis.Script;
@@ -26,8 +25,17 @@ import org.jspecify.annotations.Nullable;
 public final class RedisWorkerStore implements WorkerStore {
   private static final Script HEARTBEAT = Script.beside(RedisWorkerStore.class, "heartbeat");
 
+  /** What stands before the slots in an answer. */
+  private static final int HEAD = 5;
+
   private static final Script CURSOR = Script.beside(RedisWorkerStore.class, "cursor");
 
+  /** The report that Redis is known to hold. */
+  private record Body(String worker, long boot, long rev) {}
+
+  private static final Body NOTHING = new Body("", 0, 0);
+
+  private volatile Body stored = NOTHING;
   private final RedisLink redis;
   private final Keys keys;
 
@@ -39,6 +47,30 @@ public final class RedisWorkerStore implements WorkerStore {
 
   @Override
   public Future<HeartbeatReply> heartbeat(Report report, Beat beat, Duration lease) {
+    return heartbeat(report, beat, "", lease);
+  }
+
+  @Override
+  public Future<HeartbeatReply> heartbeat(Report report, Beat beat, String view, Duration lease) {
+    var body = new Body(report.worker(), beat.boot(), beat.bodyRev());
+    var known = body.equals(stored);
+    return send(report, beat, view, lease, !known)
+        .compose(
+            answer ->
+                // Nothing was written, so the same heartbeat may go again.
+                known && "BODY".equals(answer.get(0).toString())
+                    ? send(report, beat, view, lease, true)
+                    : Future.succeededFuture(answer))
+        .map(
+            answer -> {
+              var reply = reply(answer);
+              stored = reply instanceof HeartbeatReply.Heard ? body : NOTHING;
+              return reply;
+            });
+  }
+
+  private Future<Response> send(
+      Report report, Beat beat, String view, Duration lease, boolean whole) {
     var worker = report.worker();
     var args =
         new ArrayList<>(
@@ -47,23 +79,24 @@ public final class RedisWorkerStore implements WorkerStore {
                 "" + beat.boot(),
                 "" + beat.seq(),
                 "" + lease.toMillis(),
-                Wire.write(report),
+                whole ? ReportBody.steady(report) : "",
                 "" + beat.bodyRev(),
                 "" + beat.seen(),
-                keys.specs()));
+                keys.specs(),
+                view,
+                ReportBody.live(report)));
     report.slots().forEach(slot -> args.add(slot.slot()));
-    return redis
-        .eval(
-            HEARTBEAT,
-            List.of(
-                keys.meta(),
-                keys.report(worker),
-                keys.beats(),
-                keys.lease(worker),
-                keys.certificate(worker),
-                keys.of(worker)),
-            args)
-        .map(RedisWorkerStore::reply);
+    return redis.eval(
+        HEARTBEAT,
+        List.of(
+            keys.meta(),
+            keys.report(worker),
+            keys.beats(),
+            keys.lease(worker),
+            keys.certificate(worker),
+            keys.of(worker),
+            keys.revisions()),
+        args);
   }
 
   @Override
@@ -142,8 +175,8 @@ public final class RedisWorkerStore implements WorkerStore {
   }
 
   private static HeartbeatReply heard(Response answer) {
-    var specs = new ArrayList<WorkerSpec>(answer.size() - 4);
-    for (var i = 4; i < answer.size(); i++) {
+    var specs = new ArrayList<WorkerSpec>(Math.max(0, answer.size() - HEAD));
+    for (var i = HEAD; i < answer.size(); i++) {
       var s = answer.get(i);
       specs.add(
           new WorkerSpec(
@@ -158,7 +191,9 @@ public final class RedisWorkerStore implements WorkerStore {
         number(answer.get(1)),
         "1".equals(answer.get(2).toString()),
         answer.get(3).toString(),
-        specs);
+        specs,
+        answer.get(4).toString(),
+        "SAME".equals(answer.get(0).toString()));
   }
 
   private static long number(Response text) {

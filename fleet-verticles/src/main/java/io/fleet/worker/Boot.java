@@ -57,6 +57,7 @@ public final class Boot implements Watch.Watched {
   private final SlotBook book;
   private final Hosting host;
   private Runnable unwatch = () -> {};
+  private String view = "";
   private long seq;
   private long seen;
   private long told;
@@ -228,6 +229,7 @@ public final class Boot implements Watch.Watched {
         .heartbeat(
             self.report(book.reports(), leaving, host.stats()),
             new Beat(number, mine, revision, seen),
+            view,
             desired.fleet().failover().lease())
         .compose(reply -> desired.refresh().otherwiseEmpty().map(reply))
         .onComplete(
@@ -293,7 +295,10 @@ public final class Boot implements Watch.Watched {
         if (newEpoch) {
           seen = heard.epoch();
         }
-        book.hear(heard, !leaving).forEach(this::obey);
+        if (!heard.unchanged()) {
+          book.hear(heard, !leaving).forEach(this::obey);
+          view = book.settled(heard) ? heard.view() : "";
+        }
         if (desired.revision() != learnt) {
           learn().onSuccess(known -> soon());
         }

@@ -82,6 +82,27 @@ final class SlotBook {
   }
 
   /**
+   * Whether hearing this answer again would neither order nor change anything, however the phases
+   * go on: it names exactly the generations that are here, all given to this boot and none to be
+   * stopped. Asked right after it was heard.
+   */
+  boolean settled(Heard reply) {
+    return reply.adopted()
+        && reply.specs().size() == tenures.size()
+        && reply.specs().stream().allMatch(this::agreed);
+  }
+
+  private boolean agreed(WorkerSpec spec) {
+    var present = tenures.get(spec.slot());
+    return present != null
+        && present.gen() == spec.gen()
+        && spec.worker().equals(worker)
+        && spec.boot() == boot
+        && (spec.state().equals(SlotState.ASSIGNED.name())
+            || spec.state().equals(SlotState.RUNNING.name()));
+  }
+
+  /**
    * An ended tenure has been seen when the slot moved on, is nobody's, or is gone from a Redis that
    * may be believed.
    */

@@ -3,6 +3,7 @@ package io.fleet.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,13 +16,17 @@ final class RedisCheckTest {
     for (var i = 0; i < more.length; i += 2) {
       info.put(more[i], more[i + 1]);
     }
-    return RedisCheck.judge(info, "redis://here:1");
+    return judge(info, "redis://here:1", "no", List.of());
+  }
+
+  private static RedisCheck.Findings judge(
+      Map<String, String> info, String url, String fsync, List<String> missing) {
+    return RedisCheck.judge(info, RedisSettings.of(url), fsync, missing);
   }
 
   @Test
   void a_fit_redis_is_taken_without_a_word() {
-    assertThat(judge())
-        .isEqualTo(new RedisCheck.Findings(java.util.List.of(), java.util.List.of()));
+    assertThat(judge()).isEqualTo(new RedisCheck.Findings(List.of(), List.of(), List.of()));
   }
 
   @ParameterizedTest
@@ -52,6 +57,44 @@ final class RedisCheckTest {
         .contains("allkeys-lru", "noeviction");
     assertThat(judge("maxmemory", "0", "maxmemory_policy", "allkeys-lru").refusals()).isEmpty();
     assertThat(judge("maxmemory", "1000", "maxmemory_policy", "noeviction").refusals()).isEmpty();
+  }
+
+  private static final Map<String, String> FIT = Map.of("redis_version", "7", "aof_enabled", "1");
+
+  @Test
+  void what_the_user_may_not_call_is_named() {
+    assertThat(judge(FIT, "redis://here:1", "", List.of("XADD", "HSET")).refusals())
+        .singleElement()
+        .asString()
+        .contains("may not call XADD, HSET", "+xadd +hset");
+  }
+
+  @Test
+  void memory_is_warned_of_above_seventy_per_cent() {
+    assertThat(judge("maxmemory", "1000", "used_memory", "701").warnings())
+        .singleElement()
+        .asString()
+        .contains("70 %");
+    assertThat(judge("maxmemory", "1000", "used_memory", "699").warnings()).isEmpty();
+    assertThat(judge("maxmemory", "0", "used_memory", "701").warnings()).isEmpty();
+  }
+
+  @Test
+  void a_primary_under_sentinel_that_may_go_on_alone_is_warned_of() {
+    var url = "redis+sentinel://s1/mymaster";
+    assertThat(judge(FIT, url, "", List.of()).warnings())
+        .singleElement()
+        .asString()
+        .contains("min-replicas-to-write");
+    var safe = new HashMap<>(FIT);
+    safe.put("min_slaves_good_slaves", "1");
+    assertThat(judge(safe, url, "", List.of()).warnings()).isEmpty();
+  }
+
+  @Test
+  void a_file_that_is_written_each_second_is_noted() {
+    assertThat(judge(FIT, "redis://here:1", "everysec", List.of()).notes()).hasSize(1);
+    assertThat(judge(FIT, "redis://here:1", "always", List.of()).notes()).isEmpty();
   }
 
   @Test

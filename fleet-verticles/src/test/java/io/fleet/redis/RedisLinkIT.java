@@ -67,6 +67,47 @@ final class RedisLinkIT {
     }
   }
 
+  @Test
+  void a_redis_that_is_away_leaves_the_event_loop_free_and_is_found_again() throws Exception {
+    var late = new java.util.concurrent.atomic.AtomicLong();
+    var last = new java.util.concurrent.atomic.AtomicLong(System.nanoTime());
+    redis.vertx.setPeriodic(
+        10,
+        tick -> {
+          var now = System.nanoTime();
+          late.accumulateAndGet(now - last.getAndSet(now), Math::max);
+        });
+    var asked = new java.util.concurrent.atomic.AtomicInteger();
+    redis.vertx.setPeriodic(
+        50, ask -> link.send(Command.PING).onComplete(done -> asked.incrementAndGet()));
+    redis.server().freeze();
+    try {
+      await().atMost(Duration.ofSeconds(30)).until(() -> asked.get() > 190);
+    } finally {
+      redis.server().thaw();
+    }
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .ignoreExceptions()
+        .until(() -> get(link.send(Command.PING)).toString().equals("PONG"));
+    assertThat(Duration.ofNanos(late.get())).isLessThan(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void a_user_that_may_not_do_what_is_needed_is_refused_by_name() {
+    redis.ask(
+        Command.ACL, "SETUSER", "poor", "on", ">p", "~*", "&*", "+@all", "-hset", "-xautoclaim");
+    var poor =
+        RedisLink.open(
+            redis.vertx, RedisSettings.of("redis://poor:p@127.0.0.1:" + redis.server().port()));
+    assertThat(get(RedisCheck.run(poor)).refusals())
+        .singleElement()
+        .asString()
+        .contains("may not call HSET, XAUTOCLAIM", "+hset +xautoclaim");
+    assertThat(get(RedisCheck.run(link)).refusals()).isEmpty();
+    get(poor.close());
+  }
+
   private List<Call> calls(int count) {
     return IntStream.range(0, count)
         .mapToObj(i -> new Call(List.of("list"), List.of("" + i)))

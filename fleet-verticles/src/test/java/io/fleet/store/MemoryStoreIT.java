@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -54,6 +55,9 @@ final class MemoryStoreIT {
   private final ShellStore shell;
   private final String runId;
   private final MemoryStore memory;
+  private final Map<String, String> views = new HashMap<>();
+  private final Map<String, String> twinViews = new HashMap<>();
+  private long bodies;
   private SplittableRandom random = new SplittableRandom(1);
 
   MemoryStoreIT(@TempDir Path dir) {
@@ -234,24 +238,32 @@ final class MemoryStoreIT {
     }
     var report =
         new Report(1, name, "h", 1, 4, Map.of("z", "1"), List.of("A"), slots, false, Map.of(), 5);
-    var beat =
-        new Beat(random.nextInt(1, 6), random.nextInt(1, 30), random.nextInt(3), random.nextInt(4));
-    var right = get(worker.heartbeat(report, beat, LONG));
-    var twin = get(memory.heartbeat(report, beat, LONG));
+    var beat = new Beat(random.nextInt(1, 6), random.nextInt(1, 30), ++bodies, random.nextInt(4));
+    var knows = chance(0.5);
+    var right =
+        get(worker.heartbeat(report, beat, knows ? views.getOrDefault(name, "") : "", LONG));
+    var twin =
+        get(memory.heartbeat(report, beat, knows ? twinViews.getOrDefault(name, "") : "", LONG));
+    if (right instanceof Heard heard && twin instanceof Heard other) {
+      views.put(name, heard.view());
+      twinViews.put(name, other.view());
+    }
     assertThat(inOrder(twin)).as(at + " heartbeat " + beat).isEqualTo(inOrder(right));
     var slot = any(SLOTS).toString();
     var fence = new Fence(slot, random.nextInt(6), name, beat.boot());
     assertThat(fence(memory, fence)).as(at + " fence").isEqualTo(fence(worker, fence));
   }
 
-  /** A set has no order. */
+  /** A set has no order, and the ids of events are the server's own. */
   private static HeartbeatReply inOrder(HeartbeatReply reply) {
     return reply instanceof Heard heard
         ? new Heard(
             heard.epoch(),
             heard.adopted(),
             heard.runId(),
-            heard.specs().stream().sorted(Comparator.comparing(WorkerSpec::slot)).toList())
+            heard.specs().stream().sorted(Comparator.comparing(WorkerSpec::slot)).toList(),
+            heard.view().replaceFirst(" [^ -]+$", " id"),
+            heard.unchanged())
         : reply;
   }
 

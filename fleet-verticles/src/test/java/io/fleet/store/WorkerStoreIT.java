@@ -1,19 +1,27 @@
 package io.fleet.store;
 
+import static io.fleet.store.Verdict.OK;
 import static io.fleet.testkit.Redises.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.fleet.protocol.AutomationStats;
 import io.fleet.protocol.Beat;
 import io.fleet.protocol.HeartbeatReply;
 import io.fleet.protocol.HeartbeatReply.Heard;
 import io.fleet.protocol.HeartbeatReply.WorkerSpec;
 import io.fleet.protocol.Report;
 import io.fleet.protocol.SlotReport;
+import io.fleet.protocol.SlotSpec;
+import io.fleet.protocol.Transition;
 import io.fleet.redis.Keys;
 import io.fleet.slot.Fence;
+import io.fleet.slot.Generation;
 import io.fleet.slot.Phase;
+import io.fleet.slot.Reason;
+import io.fleet.slot.SlotId;
+import io.fleet.slot.SlotState;
 import io.fleet.store.WorkerStore.BatchState;
 import io.fleet.testkit.Redises;
 import io.vertx.redis.client.Command;
@@ -83,7 +91,10 @@ final class WorkerStoreIT {
   }
 
   private String stored() {
-    return get(reader.beats()) + " " + redis.ask(Command.HGETALL, keys.report("w1"));
+    // A hash answers in no order of its own.
+    var fields = List.of("boot", "seq", "rev", "live", "body").toArray(String[]::new);
+    var args = Stream.concat(Stream.of(keys.report("w1")), Stream.of(fields));
+    return get(reader.beats()) + " " + redis.ask(Command.HMGET, args.toArray(String[]::new));
   }
 
   @Test
@@ -149,6 +160,112 @@ final class WorkerStoreIT {
             new WorkerSpec("a/2", 9, "FREE", "", 0, ""),
             new WorkerSpec("a/3", 0, "", "", 0, ""))
         .anyMatch(WorkerSpec::absent);
+  }
+
+  private static final SlotId SLOT = SlotId.of("a/0");
+
+  private static SlotSpec spec(SlotState state, int n, String worker) {
+    var boot = worker.isEmpty() ? 0 : BOOT;
+    return new SlotSpec(
+        SLOT, Generation.of(5, n), state, worker, boot, "c", 5, Reason.STARTED, 1, 0, 0, "");
+  }
+
+  private void move(SlotSpec from, SlotSpec to) {
+    var leader = new RedisLeaderStore(redis.link, keys);
+    assertThat(get(leader.move(lead, List.of(Transition.of(from, to))))).containsExactly(OK);
+  }
+
+  private long seq;
+
+  private Heard look(String view) {
+    return heard(get(store.heartbeat(report(4, "a/0"), new Beat(BOOT, ++seq, 1, 5), view, LEASE)));
+  }
+
+  @Test
+  void a_view_that_still_holds_is_not_told_again() {
+    var assigned = spec(SlotState.ASSIGNED, 1, "w1");
+    move(SlotSpec.none(SLOT), assigned);
+    var first = look("");
+    assertThat(first.unchanged()).isFalse();
+    assertThat(first.specs()).hasSize(1);
+    var again = look(first.view());
+    assertThat(again.unchanged()).isTrue();
+    assertThat(again.specs()).isEmpty();
+    assertThat(again.view()).isEqualTo(first.view());
+    assertThat(again.epoch()).isEqualTo(5);
+    // An answer that was lost: whoever knows nothing, or less, is told all.
+    assertThat(look("").specs()).hasSize(1);
+    assertThat(look("5 another 1-1").specs()).hasSize(1);
+  }
+
+  @Test
+  void every_move_to_within_and_from_a_worker_ends_its_view_and_no_other() {
+    var chain =
+        List.of(
+            SlotSpec.none(SLOT),
+            spec(SlotState.ASSIGNED, 1, "w1"),
+            spec(SlotState.RUNNING, 1, "w1"),
+            spec(SlotState.RUNNING, 1, "w1"),
+            spec(SlotState.DRAINING, 1, "w1"),
+            spec(SlotState.FREE, 1, ""));
+    for (var i = 0; i + 1 < chain.size(); i++) {
+      var view = look("").view();
+      assertThat(look(view).unchanged()).isTrue();
+      move(chain.get(i), chain.get(i + 1));
+      assertThat(look(view).unchanged()).as("move " + i).isFalse();
+    }
+    var view = look("").view();
+    move(spec(SlotState.FREE, 1, ""), spec(SlotState.ASSIGNED, 2, "w2"));
+    assertThat(look(view).unchanged()).isTrue();
+  }
+
+  @Test
+  void a_take_over_a_loss_of_redis_and_another_run_of_it_end_every_view() {
+    move(SlotSpec.none(SLOT), spec(SlotState.ASSIGNED, 1, "w1"));
+    var view = look("").view();
+    var leader = new RedisLeaderStore(redis.link, keys);
+    get(leader.init("t1", 6));
+    assertThat(look(view).unchanged()).isFalse();
+    var next = look("").view();
+    redis.ask(Command.HSET, keys.meta(), "runId", "another");
+    assertThat(look(next).unchanged()).isFalse();
+    assertThat(look("").view()).isEmpty();
+    redis.ask(Command.FLUSHALL);
+    assertThat(look("").view()).isEmpty();
+    assertThat(look(next).unchanged()).isFalse();
+  }
+
+  private String body() {
+    return redis.ask(Command.HGET, keys.report("w1"), "body");
+  }
+
+  @Test
+  void a_report_that_did_not_change_is_not_written_again_but_comes_back_after_a_loss() {
+    look("");
+    redis.ask(Command.HSET, keys.report("w1"), "body", "mark");
+    look("");
+    assertThat(body()).isEqualTo("mark");
+    assertThat(redis.ask(Command.HGET, keys.report("w1"), "seq")).isEqualTo("2");
+    redis.ask(Command.FLUSHALL);
+    look("");
+    assertThat(body()).contains("a/0");
+    assertThat(get(reader.beats())).containsEntry("w1", BOOT + " 3 1 5");
+    redis.ask(Command.HSET, keys.report("w1"), "rev", "9", "body", "older image");
+    look("");
+    assertThat(body()).contains("a/0");
+    assertThat(get(reader.reports(List.of("w1"))).get("w1").report()).isEqualTo(report(4, "a/0"));
+  }
+
+  @Test
+  void counters_are_written_with_each_heartbeat_though_the_report_stays() {
+    look("");
+    var busy = Map.of("a", new AutomationStats(7, 0, 0, 0, 0, 3, -1));
+    var r = report(4, "a/0");
+    var counted =
+        new Report(
+            1, "w1", r.host(), r.pid(), 4, r.labels(), r.automations(), r.slots(), false, busy, 99);
+    get(store.heartbeat(counted, new Beat(BOOT, ++seq, 1, 5), "", LEASE));
+    assertThat(get(reader.reports(List.of("w1"))).get("w1").report()).isEqualTo(counted);
   }
 
   @Test

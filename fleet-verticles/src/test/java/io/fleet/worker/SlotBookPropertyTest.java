@@ -82,4 +82,37 @@ final class SlotBookPropertyTest {
   private Phase phase() {
     return any(new Phase[] {Phase.RUNNING, Phase.STOPPING, Phase.DONE, Phase.FAILED, Phase.STUCK});
   }
+
+  /** The invariant on which a heartbeat may be answered without the list. */
+  @Test
+  void hearing_again_what_was_settled_changes_nothing_however_the_phases_went_on() {
+    var settled = 0;
+    for (var history = 0; history < HISTORIES * 4; history++) {
+      var told = "-Dfleet.seed=" + seed + " history " + history;
+      var book = new SlotBook("w1", 2, InstantSource.fixed(Instant.EPOCH));
+      for (var step = 0; step < 30; step++) {
+        var reply = any(new Heard[] {one(), new Heard(2, true, "r", List.of(spec(), spec()))});
+        book.hear(reply, random.nextInt(6) > 0);
+        if (book.settled(reply)) {
+          settled++;
+          for (var said : book.reports()) {
+            if (said.phase().living() && random.nextInt(3) > 0) {
+              book.phase(said.slot(), said.gen(), phase(), "", false);
+            }
+          }
+          var before = book.revision();
+          assertThat(book.hear(reply, random.nextBoolean())).as(told).isEmpty();
+          assertThat(book.revision()).as(told).isEqualTo(before);
+        }
+      }
+    }
+    assertThat(settled).as("-Dfleet.seed=" + seed).isGreaterThan(HISTORIES);
+  }
+
+  private Heard one() {
+    var gen = Generation.of(2, random.nextInt(1, 6)).value();
+    var state = any(new SlotState[] {SlotState.ASSIGNED, SlotState.RUNNING, SlotState.DRAINING});
+    var mine = new WorkerSpec("a/0", gen, state.name(), "w1", 2, "c");
+    return new Heard(2, random.nextInt(5) > 0, "r", List.of(mine));
+  }
 }

@@ -141,6 +141,11 @@ final class SimStore implements LeaderStore, LeaderReader, WorkerStore {
   }
 
   @Override
+  public Future<HeartbeatReply> heartbeat(Report report, Beat beat, String view, Duration lease) {
+    return ask(() -> worker.heartbeat(report, beat, view, lease));
+  }
+
+  @Override
   public Future<Optional<String>> config(String hash) {
     return ask(() -> worker.config(hash));
   }

@@ -35,7 +35,8 @@ enum Mutant {
               Kind.SOMETHING_APPLIED),
       Tweaks::none,
       Edit.always("io.fleet.testkit.sim.SimSnapshots$View", "fresh", true)),
-  ONE_PHASE_RELEASE(Mix::all, () -> Tweaks.none().withLeader((right, memory) -> WrongStores.onePhase(right))),
+  ONE_PHASE_RELEASE(
+      Mix::all, () -> Tweaks.none().withLeader((right, memory) -> WrongStores.onePhase(right))),
   NO_BARRIER(Mix::all, Tweaks::none, Edit.always("io.fleet.master.Barrier", "standing", false)),
   CLEAN_MARK_AT_INIT(
       () ->

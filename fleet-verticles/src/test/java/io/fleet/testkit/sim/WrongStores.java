@@ -164,7 +164,8 @@ final class WrongStores {
             "heartbeat",
             args ->
                 right
-                    .heartbeat((Report) args[0], (Beat) args[1], (Duration) args[2])
+                    .heartbeat(
+                        (Report) args[0], (Beat) args[1], (String) args[2], (Duration) args[3])
                     .map(WrongStores::absentAsForeign)));
   }
 
@@ -180,7 +181,8 @@ final class WrongStores {
                         ? new WorkerSpec(spec.slot(), Long.MAX_VALUE >> 11, "FREE", "", 0, "")
                         : spec)
             .toList();
-    return new Heard(heard.epoch(), heard.adopted(), heard.runId(), specs);
+    return new Heard(
+        heard.epoch(), heard.adopted(), heard.runId(), specs, heard.view(), heard.unchanged());
   }
 
   /** An end is reported once, and not again. */
@@ -192,7 +194,11 @@ final class WrongStores {
         Map.of(
             "heartbeat",
             args ->
-                right.heartbeat(once((Report) args[0], said), (Beat) args[1], (Duration) args[2])));
+                right.heartbeat(
+                    once((Report) args[0], said),
+                    (Beat) args[1],
+                    (String) args[2],
+                    (Duration) args[3])));
   }
 
   private static Report once(Report report, Set<String> said) {

@@ -1,0 +1,298 @@
+package io.fleet.bench;
+
+import io.fleet.config.FleetFile;
+import io.fleet.process.Native;
+import io.fleet.protocol.Beat;
+import io.fleet.protocol.SlotSpec;
+import io.fleet.redis.Keys;
+import io.fleet.redis.RedisLink;
+import io.fleet.slot.SlotId;
+import io.fleet.slot.SlotState;
+import io.fleet.store.FleetReader;
+import io.fleet.testkit.RedisServer;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.redis.client.Command;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A master and three workers as users run them, over a Redis of their own. Used by one thread. */
+final class HealFleet implements AutoCloseable {
+  private static final int WORKERS = 3;
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+
+  private final Path folder;
+  private final Vertx vertx = Vertx.vertx();
+  private final RedisServer redis = RedisServer.start();
+  private final RedisLink link = RedisLink.open(vertx, Wait.patient(redis.url()));
+  private final Keys keys = new Keys("heal");
+  private final FleetReader reader = new FleetReader(link, keys);
+  private final List<String> ports = freePorts(3);
+  private final Map<String, Daemon> shells = new TreeMap<>();
+  private Daemon master;
+
+  HealFleet(Path folder) {
+    this.folder = folder;
+    master = startMaster();
+    for (var i = 0; i < WORKERS; i++) {
+      startWorker("w" + i);
+    }
+  }
+
+  /** Ports that were free a moment ago. */
+  static List<String> freePorts(int count) {
+    var sockets = new ArrayList<ServerSocket>();
+    try {
+      var free = new ArrayList<String>();
+      for (var i = 0; i < count; i++) {
+        var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        sockets.add(socket);
+        free.add("" + socket.getLocalPort());
+      }
+      for (var socket : sockets) {
+        socket.close();
+      }
+      return free;
+    } catch (IOException e) {
+      throw new UncheckedIOException("no free port", e);
+    }
+  }
+
+  private List<String> common(String state) {
+    return List.of(
+        "--redis",
+        redis.url(),
+        "--fleet",
+        "heal",
+        "--state",
+        folder.resolve(state).toString(),
+        "--cluster-members",
+        "127.0.0.1:" + ports.get(0));
+  }
+
+  private Daemon startMaster() {
+    var words = new ArrayList<>(List.of("master", "--http", "127.0.0.1:" + ports.get(1)));
+    words.addAll(common("master"));
+    return Daemon.start(
+        folder.resolve("master.log"), List.of("-Xmx512m"), words.toArray(String[]::new));
+  }
+
+  void startWorker(String name) {
+    var words = new ArrayList<>(List.of("worker", "--name", name, "--capacity", "100"));
+    words.addAll(List.of("--http", "127.0.0.1:0"));
+    words.addAll(common(name));
+    shells.put(
+        name,
+        Daemon.start(
+            folder.resolve(name + ".log"),
+            List.of("-Xmx64m", "-XX:+UseSerialGC"),
+            words.toArray(String[]::new)));
+  }
+
+  private Path log() {
+    return folder.resolve("beats.log");
+  }
+
+  void apply(String profile) {
+    Wait.until("the workers", LIMIT, () -> Wait.on(reader.beats()).size() == WORKERS);
+    var yaml =
+        """
+        apiVersion: fleet/v1
+        kind: Fleet
+        metadata: { name: heal }
+        failover: %s
+        automations:
+          heart:
+            class: %s
+            version: "1"
+            slots: %d
+            config: { log: "%s" }
+        """
+            .formatted(profile, BeatingHeart.class.getName(), HealBench.SLOTS, log());
+    Wait.until("the apply", LIMIT, () -> put(yaml));
+  }
+
+  private boolean put(String yaml) {
+    var spec = FleetFile.parse("heal.yaml", yaml).spec().orElseThrow();
+    var body = new JsonObject().put("spec", FleetFile.toJson(spec)).put("actor", "bench").encode();
+    try (var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      var request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.get(1) + "/api/v1/apply"))
+              .header("Content-Type", "application/json")
+              .header("X-Fleet-Request", "1")
+              .POST(HttpRequest.BodyPublishers.ofString(body))
+              .build();
+      var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() >= 400 && answer.statusCode() < 500) {
+        throw new IllegalStateException("the master refuses the bench: " + answer.body());
+      }
+      return answer.statusCode() < 300;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the bench was interrupted", e);
+    }
+  }
+
+  private List<SlotSpec> specs() {
+    return List.copyOf(Wait.on(reader.specs()).values());
+  }
+
+  /** All slots run, and each worker has beaten within the last second or two. */
+  void awaitCalm() {
+    Wait.until("calm", LIMIT, () -> running() == HealBench.SLOTS);
+    var before = Wait.on(reader.beats());
+    Wait.until(
+        "all workers",
+        LIMIT,
+        () -> {
+          var now = Wait.on(reader.beats());
+          var certified = Wait.on(reader.certificates(List.copyOf(shells.keySet())));
+          return now.size() == WORKERS
+              && now.entrySet().stream()
+                  .allMatch(
+                      e ->
+                          !e.getValue().equals(before.get(e.getKey()))
+                              && Beat.parse(e.getValue()).boot()
+                                  > certified.getOrDefault(e.getKey(), 0L));
+        });
+    Wait.until("calm", LIMIT, () -> running() == HealBench.SLOTS);
+  }
+
+  private long running() {
+    return Wait.on(link.send(Command.SCARD, keys.running("heart"))).toLong();
+  }
+
+  String fullest() {
+    var count = new HashMap<String, Integer>();
+    specs().forEach(spec -> count.merge(spec.worker(), 1, Integer::sum));
+    return count.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
+  }
+
+  Set<SlotId> held(String worker) {
+    return specs().stream()
+        .filter(spec -> spec.worker().equals(worker))
+        .map(SlotSpec::slot)
+        .collect(Collectors.toSet());
+  }
+
+  long boot(String worker) {
+    var beat = Wait.on(reader.beats()).get(worker);
+    return beat == null ? 0 : Beat.parse(beat).boot();
+  }
+
+  boolean runElsewhere(Set<SlotId> slots, String worker, long boot) {
+    if (running() != HealBench.SLOTS) {
+      return false;
+    }
+    return Wait.on(reader.specs(List.copyOf(slots))).values().stream()
+        .allMatch(
+            spec ->
+                spec.state() == SlotState.RUNNING
+                    && !(spec.worker().equals(worker) && spec.boot() == boot));
+  }
+
+  void killJvm(String worker) {
+    Native.kill(pid(worker), Native.SIGKILL);
+  }
+
+  private long pid(String worker) {
+    var reported = Wait.on(reader.reports(List.of(worker))).get(worker);
+    if (reported == null) {
+      throw new IllegalStateException("no report of " + worker);
+    }
+    return reported.report().pid();
+  }
+
+  void killAll(String worker) {
+    var jvm = pid(worker);
+    shell(worker).kill();
+    Native.kill(jvm, Native.SIGKILL);
+  }
+
+  void terminate(String worker) {
+    shell(worker).terminate();
+  }
+
+  private Daemon shell(String worker) {
+    @Nullable Daemon shell = shells.get(worker);
+    if (shell == null) {
+      throw new IllegalStateException("no shell of " + worker);
+    }
+    return shell;
+  }
+
+  void restartMaster() {
+    master.kill();
+    master = startMaster();
+  }
+
+  long epoch() {
+    return Long.parseLong(Wait.on(reader.meta()).getOrDefault("epoch", "0"));
+  }
+
+  long events() {
+    return Wait.on(link.send(Command.XLEN, keys.events())).toLong();
+  }
+
+  void forgetLog() {
+    try {
+      Files.deleteIfExists(log());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** By slot, the milliseconds between its end and its next begin. */
+  List<Double> gaps(Set<SlotId> slots) {
+    try {
+      var ends = new HashMap<String, Long>();
+      var gaps = new ArrayList<Double>();
+      var lines = new ArrayList<>(Files.readAllLines(log()));
+      lines.sort(java.util.Comparator.comparingLong(line -> Long.parseLong(line.split(" ")[2])));
+      for (var line : lines) {
+        var words = line.split(" ");
+        var at = Long.parseLong(words[2]);
+        if (words[0].equals("end")) {
+          ends.put(words[1], at);
+        } else if (ends.containsKey(words[1])) {
+          gaps.add((double) at - ends.getOrDefault(words[1], at));
+        }
+      }
+      if (gaps.size() < slots.size()) {
+        throw new IllegalStateException(slots.size() + " slots moved, but gaps are " + gaps);
+      }
+      return gaps;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    shells.values().forEach(Daemon::terminate);
+    shells.values().forEach(shell -> shell.awaitEnd(30));
+    master.close();
+    Wait.on(link.close());
+    Wait.on(vertx.close());
+    redis.close();
+  }
+}

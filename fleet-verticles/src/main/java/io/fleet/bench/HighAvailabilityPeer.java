@@ -1,0 +1,76 @@
+package io.fleet.bench;
+
+import com.hazelcast.config.Config;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+
+/** The peer: Vert.x' own high availability, as small as it goes; nothing in it is fenced. */
+final class HighAvailabilityPeer {
+  /**
+   * A unit of work: it writes down that it began.
+   *
+   * @since 0.1
+   */
+  public static final class Unit extends VerticleBase {
+    /** Made by Vert.x. */
+    public Unit() {}
+
+    @Override
+    public Future<?> start() throws IOException {
+      Files.writeString(
+          Path.of(config().getString("log")),
+          "begin\n",
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+      return Future.succeededFuture();
+    }
+  }
+
+  private HighAvailabilityPeer() {}
+
+  /** Arguments: own port, all ports with commas, the log. Asked {@code deploy N}, it does. */
+  static void main(String[] args) throws IOException {
+    var config = new Config().setClusterName("fleet-bench-peer");
+    config.setProperty("hazelcast.phone.home.enabled", "false");
+    config.setProperty("hazelcast.socket.bind.any", "false");
+    config.setProperty("hazelcast.wait.seconds.before.join", "1");
+    var network = config.getNetworkConfig().setPort(Integer.parseInt(args[0]));
+    network.setPortAutoIncrement(false);
+    network.getInterfaces().setEnabled(true).addInterface("127.0.0.1");
+    network.getJoin().getMulticastConfig().setEnabled(false);
+    network.getJoin().getAutoDetectionConfig().setEnabled(false);
+    var dial = network.getJoin().getTcpIpConfig().setEnabled(true);
+    for (var port : args[1].split(",")) {
+      dial.addMember("127.0.0.1:" + port);
+    }
+    var options = new VertxOptions().setHAEnabled(true).setHAGroup("bench");
+    options.getEventBusOptions().setHost("127.0.0.1");
+    var vertx =
+        Wait.on(
+            Vertx.builder()
+                .with(options)
+                .withClusterManager(new HazelcastClusterManager(config))
+                .buildClustered());
+    Child.serve(
+        line -> {
+          var each = new DeploymentOptions().setHa(true);
+          each.setConfig(new io.vertx.core.json.JsonObject().put("log", args[2]));
+          var all = new ArrayList<Future<String>>();
+          for (var i = 0; i < Integer.parseInt(line.split(" ")[1]); i++) {
+            all.add(vertx.deployVerticle(Unit.class.getName(), each));
+          }
+          Wait.on(Future.all(all));
+          return "ok";
+        });
+    System.exit(0);
+  }
+}

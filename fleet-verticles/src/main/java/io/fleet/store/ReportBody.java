@@ -1,0 +1,28 @@
+package io.fleet.store;
+
+import io.fleet.protocol.AutomationStats;
+import io.fleet.protocol.Report;
+import io.fleet.protocol.Wire;
+import java.util.Map;
+
+/**
+ * A report in two texts: what stays while {@code bodyRev} stays, written when it changes, and the
+ * counters, written with each heartbeat.
+ */
+final class ReportBody {
+  private record Live(Map<String, AutomationStats> stats, long rssBytes) {}
+
+  private ReportBody() {}
+
+  static String steady(Report report) {
+    return Wire.write(report, "stats", "rssBytes");
+  }
+
+  static String live(Report report) {
+    return Wire.write(new Live(report.stats(), report.rssBytes()));
+  }
+
+  static Report read(String steady, String live) {
+    return Wire.read(steady, live, Report.class);
+  }
+}
