@@ -63,6 +63,7 @@ final class ChaosFleet implements AutoCloseable {
     for (var i = 1; i <= (shared ? 2 : 1); i++) {
       masters.add(new Chief("m" + i, place, snapshot));
     }
+    TinyDisk.mount(snapshots());
     var jars = WitnessJar.in(folder.resolve("automations"));
     for (var i = 1; i <= 3; i++) {
       hosts.add(new Host("w" + i, place, jars));
@@ -177,9 +178,14 @@ final class ChaosFleet implements AutoCloseable {
     return lives;
   }
 
+  /** The next apply makes new generations of the mischief. */
+  void nextMischief() {
+    mischiefRound++;
+  }
+
   /** New generations for the mischief. */
   void rollMischief() {
-    mischiefRound++;
+    nextMischief();
     apply();
   }
 
@@ -281,6 +287,16 @@ final class ChaosFleet implements AutoCloseable {
     }
   }
 
+  /** Whether an order was not yet carried out. */
+  boolean ordered(int index) {
+    return Files.exists(ledger.folder().resolve("mischief").resolve("" + index));
+  }
+
+  /** What the mischief of this worker left running. */
+  List<Long> daemons(Host host) {
+    return Proc.bearing("chaos-daemon-" + host.name() + "-" + place.run());
+  }
+
   /** The state of a slot's record; empty when there is none or Redis is away. */
   String state(String slot) {
     try (var resp = new Resp(redis.port())) {
@@ -341,6 +357,10 @@ final class ChaosFleet implements AutoCloseable {
 
   /** Brings back whoever is dead, heals every line, and waits until all is well and quiet. */
   void recover() {
+    if (!redis.lives()) {
+      redis.restart();
+    }
+    redis.command("CONFIG", "SET", "maxmemory", "0");
     hosts.forEach(host -> host.redis().heal());
     hosts.forEach(host -> host.bus().heal());
     masters.forEach(master -> master.redis().heal());
@@ -436,5 +456,6 @@ final class ChaosFleet implements AutoCloseable {
     hosts.forEach(Host::close);
     masters.forEach(Chief::close);
     redis.close();
+    TinyDisk.unmount(snapshots());
   }
 }

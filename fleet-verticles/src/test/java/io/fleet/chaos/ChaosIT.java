@@ -67,4 +67,13 @@ final class ChaosIT {
 
   @Nested
   final class Redis extends RedisFaults {}
+
+  @Nested
+  final class Line extends LineFaults {}
+
+  @Nested
+  final class Snapshot extends SnapshotFaults {}
+
+  @Nested
+  final class Mischievous extends MischiefFaults {}
 }

@@ -46,6 +46,10 @@ final class ChaosRedis implements AutoCloseable {
     server.kill();
   }
 
+  boolean lives() {
+    return server.isAlive();
+  }
+
   void freeze() {
     server.freeze();
   }

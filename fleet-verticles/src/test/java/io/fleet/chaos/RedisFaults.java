@@ -88,7 +88,9 @@ abstract class RedisFaults extends Faults {
     fleet.redis().kill();
     sleep(lease().plus(fleet.grace()));
     var url = fleet.leader().url();
-    assertThat(fleet.get(url + "/health/ready")).as("/health/ready").isEqualTo(503);
+    await("/health/ready says 503")
+        .atMost(Duration.ofSeconds(15))
+        .until(() -> fleet.get(url + "/health/ready") == 503);
     assertThat(fleet.get(url + "/health/live")).as("/health/live").isEqualTo(200);
     fleet.redis().restart();
     trial.now();

@@ -14,6 +14,7 @@ final class Trial {
   private final Map<String, Ledger.Life> before;
   private final long highest;
   private final int linesBefore;
+  private final int movesBefore;
   private long since;
 
   Trial(ChaosFleet fleet, Fault fault, Results results) {
@@ -23,6 +24,7 @@ final class Trial {
     this.before = fleet.lives();
     this.highest = fleet.highestGeneration();
     this.linesBefore = fleet.ledger().lines().size();
+    this.movesBefore = fleet.tap().moves().size();
     results.begun(fault);
   }
 
@@ -38,6 +40,12 @@ final class Trial {
 
   Map<String, Ledger.Life> before() {
     return before;
+  }
+
+  /** What the leader did since. */
+  List<Moved> moves() {
+    var moves = fleet.tap().moves();
+    return moves.subList(movesBefore, moves.size());
   }
 
   Duration bound() {

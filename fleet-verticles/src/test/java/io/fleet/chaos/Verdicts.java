@@ -17,6 +17,7 @@ final class Verdicts implements TestWatcher {
 
   @Override
   public void testFailed(ExtensionContext context, Throwable cause) {
+    log.error("{} {}", context.getDisplayName(), cause.toString());
     over(context, Results.Outcome.FAILED);
   }
 
