@@ -104,8 +104,9 @@ final class Reign {
         .compose(
             found -> {
               slots.putAll(found);
-              return publish();
+              return catchUp();
             })
+        .compose(caughtUp -> publish())
         .onSuccess(
             published -> {
               listen();
@@ -113,6 +114,32 @@ final class Reign {
                   vertx.setPeriodic(
                       desired.fleet().failover().heartbeat().toMillis(), tick -> nudge());
               nudge();
+            });
+  }
+
+  /**
+   * The snapshot has each state before Redis has it. Where Redis shows a later one all the same,
+   * the snapshot was damaged, lost or restored from a backup: what was applied since is taken back,
+   * or the fleet would be stopped for the sake of a state that nobody wants any more.
+   */
+  private Future<Void> catchUp() {
+    return reader
+        .desired()
+        .compose(
+            published -> {
+              var revision = Long.parseLong(published.getOrDefault("revision", "0"));
+              var mine = archive.current().revision();
+              if (revision <= mine) {
+                return Future.succeededFuture();
+              }
+              log.warn(
+                  "the snapshot is older than Redis, its later state is taken back snapshot={} redis={}",
+                  mine,
+                  revision);
+              return archive
+                  .commit(present -> present.withPublished(revision, published))
+                  .onSuccess(next -> desired = DesiredState.of(next))
+                  .mapEmpty();
             });
   }
 
