@@ -16,7 +16,10 @@ enum Fault {
   TERM_WORKER("SIGTERM worker", "it drains and exits 0, slots run elsewhere", 4_000, 4_000),
   KILL_LEADER("kill -9 leader, a standby there", "untouched, a new epoch leads", 5_000, 9_000),
   KILL_ONLY_MASTER(
-      "kill -9 the only master, started again", "untouched, a new epoch leads", 5_000, 9_000),
+      "kill -9 every master, one started again",
+      "untouched, a new epoch leads once its JVM is up",
+      9_000,
+      15_000),
   STOP_LEADER_1S("SIGSTOP leader 1 s", "untouched; it leads on, or another one does", 5_000, 9_000),
   STOP_LEADER_10S(
       "SIGSTOP leader 10 s",
@@ -61,11 +64,21 @@ enum Fault {
       1_000,
       1_000),
   SNAPSHOT_TRUNCATED(
-      "snapshot truncated", "the last whole line counts; epochs rise all the same", 9_000, 15_000),
-  SNAPSHOT_FLIPPED(
-      "snapshot with a bit flipped", "the last whole line before it counts", 9_000, 15_000),
+      "snapshot truncated",
+      "untouched; the last whole line counts, a later state is taken back from Redis",
+      9_000,
+      15_000),
+  SNAPSHOT_FLIPPED("snapshot with a bit flipped in its last line", "as truncated", 9_000, 15_000),
+  SNAPSHOT_LOST(
+      "snapshot gone, Redis there",
+      "untouched; epoch and state are taken from Redis, epochs rise",
+      9_000,
+      15_000),
   SNAPSHOT_EMPTIED(
-      "snapshot emptied", "never from zero: epochs rise, slots untouched", 9_000, 15_000),
+      "snapshot emptied",
+      "nobody leads and says why in one sentence, slots untouched; leads when it is restored",
+      9_000,
+      15_000),
   PARTITION("partition of one worker from Redis", "it fences, slots run elsewhere", 8_000, 27_000),
   HALF_OPEN(
       "answers of Redis to one worker lost (half-open)",

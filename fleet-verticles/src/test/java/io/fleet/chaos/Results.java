@@ -43,6 +43,11 @@ final class Results {
     return times;
   }
 
+  /** How many faults ended so. */
+  long count(Outcome outcome) {
+    return outcomes.values().stream().filter(each -> each == outcome).count();
+  }
+
   /** Whether every fault of the catalogue was tried, or said why not. */
   boolean complete() {
     return outcomes.keySet().size() == Fault.values().length;

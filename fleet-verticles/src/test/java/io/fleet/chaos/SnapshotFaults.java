@@ -1,6 +1,7 @@
 package io.fleet.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fleet.process.Native;
@@ -12,9 +13,13 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What may happen to the one durable thing that is not Redis. */
 abstract class SnapshotFaults extends Faults {
+  private static final Logger log = LoggerFactory.getLogger(SnapshotFaults.class);
+
   private Path file() {
     return fleet.snapshots().resolve("snapshot.log");
   }
@@ -29,12 +34,18 @@ abstract class SnapshotFaults extends Faults {
     var filler = fleet.snapshots().resolve("filler");
     try {
       TinyDisk.fill(filler);
+      // The last page of the file still has room for a change or two.
       fleet.nextMischief();
       var refused = fleet.tryApply();
+      for (var i = 0; i < 6 && refused.exit() == 0; i++) {
+        fleet.nextMischief();
+        refused = fleet.tryApply();
+      }
       assertThat(refused.exit()).as(refused.said()).isNotZero();
       assertThat(refused.said()).doesNotContain("Exception").doesNotContain("\tat ");
+      log.info("refused: {}", refused.said().strip().lines().reduce((a, b) -> b).orElse(""));
       sleep(Duration.ofSeconds(2));
-      trial.stillUntouched();
+      trial.othersUntouched(slot -> slot.startsWith("mischief"));
     } finally {
       Files.deleteIfExists(filler);
     }
@@ -65,25 +76,64 @@ abstract class SnapshotFaults extends Faults {
 
   @Test
   @Tag(ALL)
+  void it_is_gone() throws IOException {
+    var trial = begin(Fault.SNAPSHOT_LOST);
+    var epoch = fleet.highestEpoch();
+    killMasters();
+    Files.delete(file());
+    trial.now();
+    leadsAgain(trial, epoch);
+  }
+
+  @Test
+  @Tag(ALL)
   void it_is_emptied() throws IOException {
-    damaged(Fault.SNAPSHOT_EMPTIED, bytes -> new byte[0]);
+    var trial = begin(Fault.SNAPSHOT_EMPTIED);
+    var epoch = fleet.highestEpoch();
+    killMasters();
+    var backup = Files.readAllBytes(file());
+    Files.write(file(), new byte[0]);
+    fleet.masters().forEach(master -> master.daemon().start());
+    await("the sentence")
+        .atMost(ChaosFleet.LONG)
+        .until(() -> fleet.masters().getFirst().daemon().said().contains("No valid snapshot in"));
+    assertThat(fleet.highestEpoch()).as("nobody leads").isEqualTo(epoch);
+    trial.stillUntouched();
+    killMasters();
+    Files.write(file(), backup);
+    trial.now();
+    leadsAgain(trial, epoch);
   }
 
   /** While no master runs; then one reads what is left of it. */
   private void damaged(Fault fault, UnaryOperator<byte[]> damage) throws IOException {
     var trial = begin(fault);
     var epoch = fleet.highestEpoch();
-    fleet.masters().forEach(master -> master.daemon().signal(Native.SIGKILL));
-    fleet.masters().forEach(master -> master.daemon().exit(Duration.ofSeconds(5)));
+    killMasters();
     Files.write(
         file(), damage.apply(Files.readAllBytes(file())), StandardOpenOption.TRUNCATE_EXISTING);
     trial.now();
+    leadsAgain(trial, epoch);
+  }
+
+  private void killMasters() {
+    fleet.masters().stream()
+        .filter(master -> master.daemon().lives())
+        .forEach(
+            master -> {
+              master.daemon().signal(Native.SIGKILL);
+              master.daemon().exit(Duration.ofSeconds(5));
+            });
+  }
+
+  private void leadsAgain(Trial trial, long epoch) {
     fleet.masters().forEach(master -> master.daemon().start());
     trial.measured(Leading.after(fleet, epoch, trial.since()));
     sleep(Duration.ofSeconds(1));
     trial.stillUntouched();
     fleet.rollMischief();
     fleet.awaitAll(System.nanoTime(), ChaosFleet.LONG);
+    trial.othersUntouched(slot -> slot.startsWith("mischief"));
     trial.above();
   }
 }
