@@ -125,7 +125,7 @@ final class Boot implements Watchdog.Watched {
 
   /**
    * Takes nothing more, ends every slot within its drain deadline, and completes when the leader
-   * has seen it.
+   * has seen it. What is stuck ends with the JVM alone, so it is not waited for.
    */
   Future<Void> leave(Duration atMost) {
     leaving = true;
@@ -141,7 +141,7 @@ final class Boot implements Watchdog.Watched {
         20,
         id -> {
           var now = System.nanoTime();
-          if (ended[0] == 0 && !book.living() && host.isEmpty()) {
+          if (ended[0] == 0 && !book.ending() && host.size() <= book.stuck()) {
             ended[0] = now;
           }
           var seenByLeader = book.isEmpty() && host.isEmpty();

@@ -51,6 +51,16 @@ final class SlotBook {
     return tenures.values().stream().anyMatch(t -> t.phase().living());
   }
 
+  /** How many will not end before their JVM does. */
+  long stuck() {
+    return tenures.values().stream().filter(t -> t.phase() == Phase.STUCK).count();
+  }
+
+  /** Whether something lives that may still end by itself. */
+  boolean ending() {
+    return tenures.values().stream().anyMatch(t -> t.phase().living() && t.phase() != Phase.STUCK);
+  }
+
   boolean isEmpty() {
     return tenures.isEmpty();
   }

@@ -98,6 +98,11 @@ final class SlotHost {
     return slots.isEmpty();
   }
 
+  /** How many generations run. Any thread. */
+  int size() {
+    return slots.size();
+  }
+
   /** Interrupts executions that take too long. Any thread. */
   void check(long now) {
     slots.values().forEach(hosted -> hosted.verticle().check(now));

@@ -376,8 +376,8 @@ final class ChaosFleet implements AutoCloseable {
       awaitAll(System.nanoTime(), PATIENCE);
     } catch (AssertionError e) {
       // What one fault broke for good must not fail the tests of all that follow.
-      log.warn("not well by itself, applied anew");
-      rollMischief();
+      log.warn("not well by itself, every worker JVM is killed");
+      hosts.forEach(host -> host.killJvm());
       awaitAll(System.nanoTime(), LONG);
     }
     awaitQuiet();

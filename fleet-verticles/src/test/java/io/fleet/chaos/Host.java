@@ -78,8 +78,12 @@ final class Host implements AutoCloseable {
     return all;
   }
 
-  void signalJvm(int signal) {
-    Native.kill(jvm(), signal);
+  /** Kills its JVM, if it has one. */
+  void killJvm() {
+    var jvm = jvm();
+    if (jvm != 0) {
+      Native.kill(jvm, Native.SIGKILL);
+    }
   }
 
   @Override
