@@ -237,7 +237,7 @@ final class ChaosFleet implements AutoCloseable {
               class: %s
               version: "1"
               slots: %d
-              config: { folder: "%s", round: %d }
+              config: { folder: "%s", round: %d, every: 150ms }
               drain: { deadline: 2s }
               rollout: { maxUnavailable: %d }
             mischief:
@@ -317,6 +317,11 @@ final class ChaosFleet implements AutoCloseable {
    * long that took since then.
    */
   Duration awaitAll(long since, Duration limit) {
+    return awaitAll(since, Map.of(), limit);
+  }
+
+  /** The same, where some slots must have a generation above the one they had. */
+  Duration awaitAll(long since, Map<String, Long> above, Duration limit) {
     var end = new long[1];
     try {
       await()
@@ -326,16 +331,20 @@ final class ChaosFleet implements AutoCloseable {
           .until(
               () -> {
                 end[0] = System.nanoTime();
-                return missing(since).isEmpty();
+                return missing(since, above).isEmpty();
               });
     } catch (org.awaitility.core.ConditionTimeoutException e) {
-      throw new AssertionError("not all run after " + limit + ": " + missing(since), e);
+      throw new AssertionError("not all run after " + limit + ": " + missing(since, above), e);
     }
     return Duration.ofNanos(end[0] - since);
   }
 
   /** What is not as it should be, slot by slot. */
   List<String> missing(long since) {
+    return missing(since, Map.of());
+  }
+
+  private List<String> missing(long since, Map<String, Long> above) {
     var missing = new ArrayList<String>();
     try (var resp = new Resp(redis.port(), 500)) {
       var present = tap.present(resp);
@@ -347,6 +356,7 @@ final class ChaosFleet implements AutoCloseable {
         if (life == null
             || life.ended()
             || life.aliveNanos() <= since
+            || life.gen() <= above.getOrDefault(slot, 0L)
             || now - life.aliveNanos() > FRESH.toNanos()
             || !Proc.lives(life.pid())) {
           missing.add(slot + " lives " + life + " record " + spec);

@@ -18,8 +18,8 @@ enum Fault {
   KILL_ONLY_MASTER(
       "kill -9 every master, one started again",
       "untouched, a new epoch leads once its JVM is up",
-      9_000,
-      15_000),
+      30_000,
+      30_000),
   STOP_LEADER_1S("SIGSTOP leader 1 s", "untouched; it leads on, or another one does", 5_000, 9_000),
   STOP_LEADER_10S(
       "SIGSTOP leader 10 s",
@@ -61,24 +61,24 @@ enum Fault {
   DISK_FULL(
       "snapshot disk full",
       "untouched; a change is refused with one sentence, and taken when there is room",
-      1_000,
-      1_000),
+      5_000,
+      5_000),
   SNAPSHOT_TRUNCATED(
       "snapshot truncated",
       "untouched; the last whole line counts, a later state is taken back from Redis",
-      9_000,
-      15_000),
-  SNAPSHOT_FLIPPED("snapshot with a bit flipped in its last line", "as truncated", 9_000, 15_000),
+      30_000,
+      30_000),
+  SNAPSHOT_FLIPPED("snapshot with a bit flipped in its last line", "as truncated", 30_000, 30_000),
   SNAPSHOT_LOST(
       "snapshot gone, Redis there",
       "untouched; epoch and state are taken from Redis, epochs rise",
-      9_000,
-      15_000),
+      30_000,
+      30_000),
   SNAPSHOT_EMPTIED(
       "snapshot emptied",
       "nobody leads and says why in one sentence, slots untouched; leads when it is restored",
-      9_000,
-      15_000),
+      30_000,
+      30_000),
   PARTITION("partition of one worker from Redis", "it fences, slots run elsewhere", 8_000, 27_000),
   HALF_OPEN(
       "answers of Redis to one worker lost (half-open)",

@@ -16,8 +16,7 @@ abstract class FreezeFaults extends Faults {
     var jvm = victim.jvm();
     trial.now();
     freeze(victim, jvm);
-    trial.allRun();
-    trial.othersUntouched(slot -> trial.before().get(slot).pid() == jvm);
+    trial.allRunWithout(jvm);
     thaw(victim, jvm);
     // The old generations end; the invariants say by when.
     sleep(fleet.grace().plus(Duration.ofMillis(500)));
@@ -45,9 +44,8 @@ abstract class FreezeFaults extends Faults {
     trial.now();
     fleet.ledger().note("freeze", "jvm", jvm);
     Native.kill(jvm, Native.SIGSTOP);
-    trial.allRun();
+    trial.allRunWithout(jvm);
     assertThat(Proc.lives(jvm)).as("the frozen JVM").isFalse();
-    trial.othersUntouched(slot -> trial.before().get(slot).pid() == jvm);
   }
 
   @Test

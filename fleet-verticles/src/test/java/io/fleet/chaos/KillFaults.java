@@ -19,8 +19,7 @@ abstract class KillFaults extends Faults {
     fleet.ledger().note("kill", "jvm", jvm);
     Native.kill(jvm, Native.SIGKILL);
     trial.gone(below, Duration.ofSeconds(3));
-    trial.allRun();
-    trial.othersUntouched(slot -> trial.before().get(slot).pid() == jvm);
+    trial.allRunWithout(jvm);
   }
 
   @Test
@@ -35,8 +34,7 @@ abstract class KillFaults extends Faults {
     victim.shell().signal(Native.SIGKILL);
     Native.kill(jvm, Native.SIGKILL);
     trial.gone(below, Duration.ofSeconds(5));
-    trial.allRun();
-    trial.othersUntouched(slot -> trial.before().get(slot).pid() == jvm);
+    trial.allRunWithout(jvm);
   }
 
   @Test
@@ -48,8 +46,7 @@ abstract class KillFaults extends Faults {
     var below = victim.below();
     trial.now();
     victim.shell().signal(Native.SIGKILL);
-    trial.allRun();
-    trial.othersUntouched(slot -> trial.before().get(slot).pid() == jvm);
+    trial.allRunWithout(jvm);
     trial.gone(below, Duration.ofSeconds(10));
   }
 
@@ -61,8 +58,7 @@ abstract class KillFaults extends Faults {
     var jvm = victim.jvm();
     trial.now();
     victim.shell().signal(Native.SIGTERM);
-    trial.allRun();
-    trial.othersUntouched(slot -> trial.before().get(slot).pid() == jvm);
+    trial.allRunWithout(jvm);
     assertThat(victim.shell().exit(Duration.ofSeconds(15))).isZero();
   }
 

@@ -17,8 +17,7 @@ abstract class LineFaults extends Faults {
     var jvm = victim.jvm();
     trial.now();
     victim.redis().partition();
-    trial.allRun();
-    trial.othersUntouched(slot -> trial.before().get(slot).pid() == jvm);
+    trial.allRunWithout(jvm);
   }
 
   @Test
@@ -65,7 +64,7 @@ abstract class LineFaults extends Faults {
     trial.now();
     fleet.ledger().note("kill", "jvm", jvm);
     Native.kill(jvm, Native.SIGKILL);
-    trial.allRun();
+    trial.allRunWithout(jvm);
   }
 
   @Test
@@ -81,7 +80,6 @@ abstract class LineFaults extends Faults {
     trial.now();
     fleet.ledger().note("kill", "jvm", jvm);
     Native.kill(jvm, Native.SIGKILL);
-    trial.allRun();
-    trial.othersUntouched(slot -> trial.before().get(slot).pid() == jvm);
+    trial.allRunWithout(jvm);
   }
 }

@@ -96,8 +96,7 @@ abstract class MischiefFaults extends Faults {
     until("the order was taken", () -> !fleet.ordered(0));
     trial.now();
     until("the end of the JVM", () -> !Proc.lives(jvm));
-    trial.allRun();
-    trial.othersUntouched(slot -> trial.before().get(slot).pid() == jvm);
+    trial.allRunWithout(jvm);
   }
 
   @Test
@@ -116,7 +115,7 @@ abstract class MischiefFaults extends Faults {
     fleet.ledger().note("kill", "jvm", jvm);
     Native.kill(jvm, Native.SIGKILL);
     trial.gone(below, Duration.ofSeconds(3));
-    trial.allRun();
+    trial.allRunWithout(jvm);
     assertThat(fleet.daemons(holder)).isEmpty();
   }
 

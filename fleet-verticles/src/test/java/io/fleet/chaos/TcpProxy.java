@@ -7,10 +7,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -60,7 +62,7 @@ final class TcpProxy implements AutoCloseable {
     reset();
   }
 
-  /** Everything passes so much later. */
+  /** Everything goes there and back so much later. */
   void delay(Duration delay) {
     delayMillis = delay.toMillis();
   }
@@ -127,26 +129,44 @@ final class TcpProxy implements AutoCloseable {
     }
   }
 
-  /** A delay holds up reading too, which is a slow line; but each read is delayed once. */
+  /** What is under way, and when it may arrive: a slow line is no narrow one. */
+  private record Chunk(ByteBuffer bytes, long dueNanos) {}
+
   private void pump(Socket from, Socket to, boolean answers) {
+    var line = new LinkedBlockingQueue<Chunk>();
+    var writer = Thread.ofVirtual().start(() -> deliver(line, to));
     var bytes = new byte[BUFFER];
     try {
       var in = from.getInputStream();
-      var out = to.getOutputStream();
       for (var n = in.read(bytes); n >= 0; n = in.read(bytes)) {
-        if (delayMillis > 0) {
-          var jitter = ThreadLocalRandom.current().nextLong(delayMillis / 10 + 1);
-          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(delayMillis / 2 + jitter));
-        }
         if (!swallowing && !(answersOnly && answers)) {
-          out.write(bytes, 0, n);
+          var half = TimeUnit.MILLISECONDS.toNanos(delayMillis / 2);
+          line.add(new Chunk(ByteBuffer.wrap(Arrays.copyOf(bytes, n)), System.nanoTime() + half));
         }
       }
     } catch (IOException e) {
       // Closed by one of the two, or reset.
     } finally {
+      writer.interrupt();
       close(from);
       close(to);
+    }
+  }
+
+  private static void deliver(LinkedBlockingQueue<Chunk> line, Socket to) {
+    try {
+      var out = to.getOutputStream();
+      while (true) {
+        var chunk = line.take();
+        for (var left = chunk.dueNanos() - System.nanoTime();
+            left > 0;
+            left = chunk.dueNanos() - System.nanoTime()) {
+          Thread.sleep(Duration.ofNanos(left));
+        }
+        out.write(chunk.bytes().array());
+      }
+    } catch (IOException | InterruptedException e) {
+      // The connection is over; its reader closes both ends.
     }
   }
 

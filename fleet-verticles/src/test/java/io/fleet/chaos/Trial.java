@@ -15,6 +15,7 @@ final class Trial {
   private final long highest;
   private final int linesBefore;
   private final int movesBefore;
+  private final Map<String, Long> above = new java.util.TreeMap<>();
   private long since;
 
   Trial(ChaosFleet fleet, Fault fault, Results results) {
@@ -56,10 +57,22 @@ final class Trial {
     return bound().plus(Fault.ALLOWANCE);
   }
 
+  /** All slots run again within the bound, those of this process as later generations. */
+  void allRunWithout(long pid) {
+    before.forEach(
+        (slot, life) -> {
+          if (life.pid() == pid) {
+            above.put(slot, life.gen());
+          }
+        });
+    allRun();
+    othersUntouched(slot -> before.get(slot).pid() == pid);
+  }
+
   /** All slots run again within the bound. */
   void allRun() {
     try {
-      measured(fleet.awaitAll(since, limit()));
+      measured(fleet.awaitAll(since, above, limit()));
     } catch (AssertionError e) {
       throw late(e);
     }
@@ -67,7 +80,7 @@ final class Trial {
 
   private AssertionError late(AssertionError e) {
     // How late is worth knowing.
-    var took = fleet.awaitAll(since, ChaosFleet.LONG);
+    var took = fleet.awaitAll(since, above, ChaosFleet.LONG);
     results.measured(fault, took);
     return new AssertionError(fault.text() + ": took " + Results.seconds(took), e);
   }
