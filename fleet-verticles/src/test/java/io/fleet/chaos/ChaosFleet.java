@@ -3,6 +3,7 @@ package io.fleet.chaos;
 import static org.awaitility.Awaitility.await;
 
 import io.fleet.config.Failover;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -406,13 +407,20 @@ final class ChaosFleet implements AutoCloseable {
               return meta.getOrDefault("cleanRunId", "-").length() == 40
                   && run.contains("run_id:" + meta.get("cleanRunId"))
                   && Long.parseLong(meta.get("epoch")) == highestEpoch()
-                  && hosts.stream().allMatch(host -> host.jvm() != 0)
+                  && hosts.stream().allMatch(this::reports)
                   && map(redis.command("HGETALL", "fleet:{chaos}:beats")).values().stream()
                           .filter(beat -> beat.endsWith(" " + meta.get("epoch")))
                           .count()
                       == hosts.size()
                   && missing(System.nanoTime() - FRESH.toNanos()).isEmpty();
             });
+  }
+
+  /** Whether its present JVM is the one that reports, so that it can take slots. */
+  private boolean reports(Host host) {
+    var jvm = host.jvm();
+    var body = redis.command("HGET", "fleet:{chaos}:report:" + host.name(), "body");
+    return jvm != 0 && new JsonObject((String) body).getLong("pid", 0L) == jvm;
   }
 
   /** A hash of Redis as a map. */

@@ -71,12 +71,12 @@ enum Fault {
   SNAPSHOT_FLIPPED("snapshot with a bit flipped in its last line", "as truncated", 30_000, 30_000),
   SNAPSHOT_LOST(
       "snapshot gone, Redis there",
-      "untouched; epoch and state are taken from Redis, epochs rise",
+      "untouched; never led from nothing: the state is taken back from Redis, or nobody leads until it is restored",
       30_000,
       30_000),
   SNAPSHOT_EMPTIED(
       "snapshot emptied",
-      "nobody leads and says why in one sentence, slots untouched; leads when it is restored",
+      "untouched; nobody leads and says why in one sentence, until it is restored",
       30_000,
       30_000),
   PARTITION("partition of one worker from Redis", "it fences, slots run elsewhere", 8_000, 27_000),
@@ -112,7 +112,7 @@ enum Fault {
       20_000,
       40_000);
 
-  /** What a shared machine of two cores may add to any bound. */
+  /** What a shared machine of two cores may add to any bound, times its load per core above 1. */
   static final Duration ALLOWANCE = Duration.ofSeconds(2);
 
   private final String text;

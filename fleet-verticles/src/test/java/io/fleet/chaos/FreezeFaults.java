@@ -16,8 +16,11 @@ abstract class FreezeFaults extends Faults {
     var jvm = victim.jvm();
     trial.now();
     freeze(victim, jvm);
-    trial.allRunWithout(jvm);
-    thaw(victim, jvm);
+    try {
+      trial.allRunWithout(jvm);
+    } finally {
+      thaw(victim, jvm);
+    }
     // The old generations end; the invariants say by when.
     sleep(fleet.grace().plus(Duration.ofMillis(500)));
   }
@@ -67,10 +70,13 @@ abstract class FreezeFaults extends Faults {
     var leader = fleet.leader();
     trial.now();
     leader.daemon().signal(Native.SIGSTOP);
-    trial.measured(Leading.after(fleet, epoch, trial.since()));
-    fleet.rollMischief();
-    sleep(Duration.ofSeconds(10).minusNanos(System.nanoTime() - trial.since()));
-    leader.daemon().signal(Native.SIGCONT);
+    try {
+      trial.measured(Leading.after(fleet, epoch, trial.since()));
+      fleet.rollMischief();
+      sleep(Duration.ofSeconds(10).minusNanos(System.nanoTime() - trial.since()));
+    } finally {
+      leader.daemon().signal(Native.SIGCONT);
+    }
     sleep(fleet.profile().leaderLease());
     trial.othersUntouched(slot -> slot.startsWith("mischief"));
   }

@@ -54,7 +54,7 @@ final class Trial {
   }
 
   private Duration limit() {
-    return bound().plus(Fault.ALLOWANCE);
+    return Load.on(bound());
   }
 
   /** All slots run again within the bound, those of this process as later generations. */

@@ -31,8 +31,8 @@ final class Written {
       One line for each complete run that was asked to be written down:
       `./fleet test --all -Dit.test=ChaosIT -Dchaos.record=true`. The faults are in [faults](faults.md).
 
-      | date | commit | profile | seed | faults | passed | not run | seconds |
-      |---|---|---|---|---|---|---|---|
+      | date | commit | profile | seed | faults | passed | not run | seconds | highest load per core |
+      |---|---|---|---|---|---|---|---|---|
       """;
 
   private Written() {}
@@ -55,16 +55,18 @@ final class Written {
   }
 
   private static String line(Results results, Failover profile, long seed, Duration took) {
-    return "| %s | %s | %s | %d | %d | %d | %d | %d |%n"
-        .formatted(
-            LocalDate.now(ZoneOffset.UTC),
-            commit(),
-            name(profile),
-            seed,
-            results.outcomes().size(),
-            results.count(Results.Outcome.PASSED),
-            results.count(Results.Outcome.NOT_RUN),
-            took.toSeconds());
+    return String.format(
+        Locale.ROOT,
+        "| %s | %s | %s | %d | %d | %d | %d | %d | %.1f |%n",
+        LocalDate.now(ZoneOffset.UTC),
+        commit(),
+        name(profile),
+        seed,
+        results.outcomes().size(),
+        results.count(Results.Outcome.PASSED),
+        results.count(Results.Outcome.NOT_RUN),
+        took.toSeconds(),
+        Load.highest());
   }
 
   /** The whole document: a section for each profile, of which one is made anew. */
@@ -76,7 +78,7 @@ final class Written {
 
         What the chaos suite does to a fleet of real processes, what must come of it, and what came of it. Written by the suite
         itself (see [its runs](chaos-runs.md)): *bound* is the promise, to which the suite adds %d s for a shared machine of two
-        cores; *measured* is this run, *worst* the worst of all runs. After each fault every invariant is checked over all that
+        cores, times its load per core where that is above 1; *measured* is the last run, *worst* the worst of all runs. After each fault every invariant is checked over all that
         was written since the start: no generation starts twice, never two at once, generations and epochs only rise, no record
         of an ended generation is accepted, the event log replays to the present state, no voluntary drain exceeds its budget.
         """
