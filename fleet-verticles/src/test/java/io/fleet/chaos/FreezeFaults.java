@@ -32,7 +32,7 @@ abstract class FreezeFaults extends Faults {
     var victim = fleet.victim();
     var jvm = victim.jvm();
     freeze(victim, jvm);
-    sleep(harmless().multipliedBy(8).dividedBy(10));
+    sleep(harmless());
     thaw(victim, jvm);
     trial.now();
     trial.untouched();

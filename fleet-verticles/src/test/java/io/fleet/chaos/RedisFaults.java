@@ -56,7 +56,7 @@ abstract class RedisFaults extends Faults {
   void every_client_has_to_wait() {
     var trial = begin(Fault.PAUSE);
     trial.now();
-    var pause = harmless().multipliedBy(8).dividedBy(10);
+    var pause = harmless();
     fleet.redis().command("CLIENT", "PAUSE", "" + pause.toMillis(), "ALL");
     sleep(pause);
     trial.untouched();
