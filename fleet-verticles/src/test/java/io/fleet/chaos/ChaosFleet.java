@@ -47,7 +47,8 @@ final class ChaosFleet implements AutoCloseable {
   private final Tap tap;
   private final List<Chief> masters = new ArrayList<>();
   private final List<Host> hosts = new ArrayList<>();
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private int witnessRound = 1;
   private int mischiefRound = 1;
   private int extra;
@@ -80,7 +81,7 @@ final class ChaosFleet implements AutoCloseable {
   void start() {
     masters.forEach(master -> master.daemon().start());
     hosts.forEach(host -> host.shell().start());
-    await().atMost(LONG).until(() -> !led().isEmpty());
+    await().atMost(LONG).until(() -> !led().isEmpty() && mastersServe());
     apply();
     awaitAll(0, LONG);
     awaitQuiet();
@@ -407,6 +408,7 @@ final class ChaosFleet implements AutoCloseable {
               return meta.getOrDefault("cleanRunId", "-").length() == 40
                   && run.contains("run_id:" + meta.get("cleanRunId"))
                   && Long.parseLong(meta.get("epoch")) == highestEpoch()
+                  && mastersServe()
                   && hosts.stream().allMatch(this::reports)
                   && map(redis.command("HGETALL", "fleet:{chaos}:beats")).values().stream()
                           .filter(beat -> beat.endsWith(" " + meta.get("epoch")))
@@ -414,6 +416,11 @@ final class ChaosFleet implements AutoCloseable {
                       == hosts.size()
                   && missing(System.nanoTime() - FRESH.toNanos()).isEmpty();
             });
+  }
+
+  /** Whether every master is up: one that joins only now is no standby. */
+  private boolean mastersServe() {
+    return masters.stream().allMatch(master -> get(master.url() + "/health/live") == 200);
   }
 
   /** Whether its present JVM is the one that reports, so that it can take slots. */
