@@ -120,6 +120,9 @@ public final class ApiVerticle extends VerticleBase {
     var options =
         new HttpServerOptions()
             .setCompressionSupported(true)
+            // Java's own client offers to change to HTTP/2, and then got no proper answer. Without
+            // the change it is answered by HTTP/1.1.
+            .setHttp2ClearTextEnabled(false)
             .setMaxWebSocketFrameSize(Bridge.FRAME_BYTES)
             .setMaxWebSocketMessageSize(Bridge.FRAME_BYTES)
             .setIdleTimeout(120);

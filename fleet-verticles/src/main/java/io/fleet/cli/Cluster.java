@@ -100,11 +100,17 @@ public final class Cluster {
         .setJavaSerializationFilterConfig(
             new JavaSerializationFilterConfig()
                 .setDefaultsDisabled(true)
-                // Hazelcast sends its own exceptions as Java objects: refused, an operation that
-                // only had
-                // to be tried again (a member was just killed) would never end.
+                // Hazelcast sends its own exceptions as Java objects, with the arrays in them:
+                // refused, an operation that only had to be tried again (a member was just
+                // killed) would hang, and a worker that starts again could not join for a minute.
                 .setWhitelist(
-                    new ClassFilter().addPrefixes("io.vertx.", "java.", "com.hazelcast.")));
+                    new ClassFilter()
+                        .addPrefixes(
+                            "io.vertx.",
+                            "java.",
+                            "com.hazelcast.",
+                            "[Ljava.",
+                            "[Lcom.hazelcast.")));
     return config;
   }
 

@@ -86,12 +86,38 @@ public final class Reign {
         .compose(
             found -> {
               found.values().forEach(index::written);
-              return publish();
+              return catchUp();
             })
+        .compose(caughtUp -> publish())
         .onSuccess(
             published -> {
               deaf = signals.listen(this);
               tick();
+            });
+  }
+
+  /**
+   * The snapshot has each state before Redis has it. Where Redis shows a later one all the same,
+   * the snapshot was damaged, lost or restored from a backup: what was applied since is taken back,
+   * or the fleet would be stopped for the sake of a state that nobody wants any more.
+   */
+  private Future<Void> catchUp() {
+    return reader
+        .desired()
+        .compose(
+            published -> {
+              var revision = Long.parseLong(published.getOrDefault("revision", "0"));
+              var mine = archive.current().revision();
+              if (revision <= mine) {
+                return Future.succeededFuture();
+              }
+              log.warn(
+                  "the snapshot is older than Redis, its later state is taken back snapshot={} redis={}",
+                  mine,
+                  revision);
+              return commit(present -> present.withPublished(revision, published))
+                  .onSuccess(next -> desired = DesiredState.of(next))
+                  .mapEmpty();
             });
   }
 

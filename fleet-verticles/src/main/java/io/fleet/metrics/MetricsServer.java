@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
@@ -27,7 +28,7 @@ public final class MetricsServer {
   public static Future<MetricsServer> listen(Vertx vertx, String host, int port) {
     var probes = new Probes(vertx);
     return vertx
-        .createHttpServer()
+        .createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
         .requestHandler(request -> serve(probes, request))
         .listen(port, host)
         .map(MetricsServer::new)

@@ -1,6 +1,7 @@
 package io.fleet.snapshot;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * The durable state of a fleet.
@@ -39,6 +40,20 @@ public record Snapshot(
   /** The same with other workers. */
   public Snapshot withWorkers(List<String> known) {
     return new Snapshot(epoch, revision, spec, hash, actor, atMillis, known);
+  }
+
+  /**
+   * The same with the state of a later revision, as Redis shows it: {@code spec, hash, actor, at}.
+   */
+  public Snapshot withPublished(long later, Map<String, String> state) {
+    return new Snapshot(
+        epoch,
+        later,
+        state.getOrDefault("spec", ""),
+        state.getOrDefault("hash", ""),
+        state.getOrDefault("actor", ""),
+        Long.parseLong(state.getOrDefault("at", "0")),
+        workers);
   }
 
   /** The same with a new desired state. */

@@ -134,7 +134,7 @@ public final class FleetReader implements LeaderReader {
             });
   }
 
-  /** The desired state as the leader published it; empty before the first apply. */
+  @Override
   public Future<Map<String, String>> desired() {
     return redis.send(Command.HGETALL, keys.desired()).map(FleetReader::hash);
   }

@@ -37,6 +37,9 @@ public interface LeaderReader {
   /** The records of some slots; those without one are left out. */
   Future<Map<SlotId, SlotSpec>> specs(List<SlotId> slots);
 
+  /** The desired state as a leader published it; empty before the first apply. */
+  Future<Map<String, String>> desired();
+
   /** The line of every worker. */
   Future<Map<String, String>> beats();
 

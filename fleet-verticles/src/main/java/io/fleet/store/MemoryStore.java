@@ -259,6 +259,11 @@ public final class MemoryStore implements LeaderStore, LeaderReader, WorkerStore
   // What a leader looks at.
 
   @Override
+  public Future<Map<String, String>> desired() {
+    return Future.succeededFuture(now.desired);
+  }
+
+  @Override
   public Future<Map<SlotId, SlotSpec>> specs() {
     return Future.succeededFuture(new TreeMap<>(now.specs));
   }

@@ -142,7 +142,7 @@ public final class Boot implements Watch.Watched {
 
   /**
    * Takes nothing more, ends every slot within its drain deadline, and completes when the leader
-   * has seen it.
+   * has seen it. What is stuck ends with the JVM alone, so it is not waited for.
    */
   public Future<Void> leave(Duration atMost) {
     leaving = true;

@@ -191,13 +191,18 @@ public final class WorkerVerticle extends VerticleBase {
     }
     stuck = true;
     log.warn("a slot is stuck: draining the others, then this worker restarts");
-    present
-        .leave(Duration.ofSeconds(30))
-        .onComplete(
-            drained ->
-                vertx
-                    .eventBus()
-                    .publish("__fleet.exit", new JsonObject().put("code", EXIT_FENCED)));
+    present.leave(Duration.ofSeconds(30)).onComplete(drained -> endJvm());
+  }
+
+  /**
+   * Where the JVM is ours it is halted: an orderly end would wait for the code that will not end.
+   */
+  private void endJvm() {
+    if (config().getBoolean("halt", false)) {
+      log.error("code that will not stop: halting exit={}", EXIT_FENCED);
+      Runtime.getRuntime().halt(EXIT_FENCED);
+    }
+    vertx.eventBus().publish("__fleet.exit", new JsonObject().put("code", EXIT_FENCED));
   }
 
   private static String nameOf(String host) {

@@ -10,6 +10,7 @@ import io.fleet.slot.SlotState;
 import io.fleet.testkit.RedisServer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +57,18 @@ final class ApiIT {
                             .getJsonObject("master")
                             .getString("leader"))
                     .isEqualTo("m-1"));
+  }
+
+  @Test
+  void a_client_that_offers_http_2_is_answered() throws Exception {
+    try (var client = java.net.http.HttpClient.newHttpClient()) {
+      var request =
+          java.net.http.HttpRequest.newBuilder(java.net.URI.create(kit.url("/health/live")))
+              .timeout(Duration.ofSeconds(5))
+              .build();
+      var answer = client.send(request, java.net.http.HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).isEqualTo(200);
+    }
   }
 
   @Test

@@ -224,6 +224,11 @@ final class ApiKit implements AutoCloseable {
     return wait(answer.future());
   }
 
+  /** Where it listens, for other clients. */
+  String url(String path) {
+    return "http://127.0.0.1:" + api.port() + path;
+  }
+
   private Future<Answer> exchange(
       HttpMethod verb, String path, Map<String, String> headers, String body) {
     return client

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.hazelcast.config.Config;
+import com.hazelcast.internal.serialization.InternalSerializationService;
+import com.hazelcast.internal.serialization.impl.DefaultSerializationServiceBuilder;
+import com.hazelcast.spi.exception.TargetNotMemberException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -99,6 +102,24 @@ final class ClusterTest {
         .containsExactly("127.0.0.1");
     assertThat(config.getNetworkConfig().getJoin().getMulticastConfig().isEnabled()).isFalse();
     assertThat(config.getProperty("hazelcast.socket.bind.any")).isEqualTo("false");
+  }
+
+  @Test
+  void an_exception_by_which_hazelcast_says_try_again_reaches_whoever_asked() {
+    var config =
+        Cluster.hazelcast(
+            ClusterSettings.loopback("shop", "127.0.0.1:5701"), new HostPort("127.0.0.1", 5701));
+    InternalSerializationService serialization =
+        new DefaultSerializationServiceBuilder().setConfig(config.getSerializationConfig()).build();
+    var sent = new TargetNotMemberException("127.0.0.1:5702 was killed");
+    sent.addSuppressed(new IllegalStateException("on the way"));
+
+    Object received = serialization.toObject(serialization.toData(sent));
+
+    assertThat(received)
+        .isInstanceOfSatisfying(
+            TargetNotMemberException.class,
+            exception -> assertThat(exception.getStackTrace()).isEqualTo(sent.getStackTrace()));
   }
 
   private Vertx up(Future<Vertx> starting) throws Exception {

@@ -121,6 +121,24 @@ final class ElectionIT {
   }
 
   @Test
+  void a_state_that_the_snapshot_lost_is_taken_back_from_redis(@TempDir Path restored) {
+    var one = contender(snapshots);
+    soon().until(() -> get(reader.desired()).getOrDefault("hash", "").equals("h"));
+    on(one::stop);
+    try (var older = FileSnapshotStore.open(restored)) {
+      var two = contender(older);
+      soon().until(() -> older.load().revision() == 1);
+      assertThat(older.load().hash()).isEqualTo("h");
+      soon().until(() -> epoch(two) == 2);
+      assertThat(get(reader.desired())).containsEntry("hash", "h").containsEntry("revision", "1");
+      assertThat(
+              on(() -> Future.succeededFuture(two.reign().orElseThrow().desired().fleet().name())))
+          .isEqualTo("test");
+      on(two::stop);
+    }
+  }
+
+  @Test
   void the_first_epoch_is_durable_and_begun() {
     var one = contender(snapshots);
     soon().until(() -> epoch(one) == 1);

@@ -232,6 +232,28 @@ final class LittleFleetIT {
   }
 
   @Test
+  void a_worker_with_stuck_code_asks_for_its_end_when_the_others_have_ended() {
+    var asked = new java.util.concurrent.atomic.AtomicInteger();
+    fleet
+        .vertx
+        .eventBus()
+        .<io.vertx.core.json.JsonObject>consumer(
+            "__fleet.exit", message -> asked.set(message.body().getInteger("code")));
+    Samples.Hog.free = false;
+    fleet.worker("w1", 5);
+    fleet.apply(
+        automation("hog", "Hog", 1, ", drain: { deadline: 200ms }")
+            + automation("ticker", "Ticker", 2, ""));
+    await().atMost(LONG).until(() -> fleet.state("ticker/1") == SlotState.RUNNING);
+    await().atMost(LONG).until(() -> fleet.state("hog/0") == SlotState.RUNNING);
+    fleet.apply(automation("ticker", "Ticker", 2, ""));
+    await().atMost(LONG).until(() -> asked.get() == 75);
+    assertThat(fleet.state("hog/0")).isEqualTo(SlotState.STUCK);
+    assertThat(fleet.state("ticker/1")).isEqualTo(SlotState.FREE);
+    Samples.Hog.free = true;
+  }
+
+  @Test
   void code_that_ignores_the_interrupt_is_said_to_be_stuck() {
     fleet.worker("w1", 5);
     fleet.apply(automation("hog", "Hog", 1, ", drain: { deadline: 200ms }"));

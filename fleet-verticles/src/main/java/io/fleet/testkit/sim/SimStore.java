@@ -119,6 +119,11 @@ final class SimStore implements LeaderStore, LeaderReader, WorkerStore {
   }
 
   @Override
+  public Future<Map<String, String>> desired() {
+    return ask(reader::desired);
+  }
+
+  @Override
   public Future<Map<String, String>> beats() {
     return ask(reader::beats);
   }

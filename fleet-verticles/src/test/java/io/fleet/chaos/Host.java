@@ -1,0 +1,96 @@
+package io.fleet.chaos;
+
+import io.fleet.process.Native;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** One worker: its shell, its JVM, and its own way to Redis. */
+final class Host implements AutoCloseable {
+  private final String name;
+  private final Daemon shell;
+  private final TcpProxy redis;
+  private final TcpProxy bus;
+  private final String tree;
+  private final String run;
+  private final int http;
+
+  Host(String name, Place place, Path automations) {
+    this.name = name;
+    this.redis = new TcpProxy(place.redisPort());
+    var port = Place.freePort();
+    this.bus = new TcpProxy(port);
+    this.http = Place.freePort();
+    this.run = place.run();
+    var state = place.folder().resolve(name);
+    this.tree = "FLEET_TREE=" + name + "@" + state;
+    var words = new ArrayList<>(List.of("worker", "--name", name, "--capacity", "40"));
+    words.addAll(place.common(redis.port(), port, bus.port()));
+    words.addAll(
+        List.of(
+            "--http",
+            "127.0.0.1:" + http,
+            "--state",
+            state.toString(),
+            "--automations",
+            automations.toString()));
+    this.shell =
+        new Daemon(
+            name,
+            place.folder(),
+            Map.of("CHAOS_RUN", place.run(), "CHAOS_WORKER", name + "-" + place.run()),
+            words);
+  }
+
+  String name() {
+    return name;
+  }
+
+  Daemon shell() {
+    return shell;
+  }
+
+  TcpProxy redis() {
+    return redis;
+  }
+
+  TcpProxy bus() {
+    return bus;
+  }
+
+  int http() {
+    return http;
+  }
+
+  /** The worker JVM's pid, 0 when there is none. */
+  long jvm() {
+    return Proc.running(Proc.bearing(tree), "worker-jvm");
+  }
+
+  /** Everything below the shell: its JVM, and what that started, by both their markers. */
+  List<Long> below() {
+    var all = new ArrayList<>(Proc.bearing("CHAOS_WORKER=" + name + "-" + run));
+    Proc.bearing("chaos-daemon-" + name + "-" + run).stream()
+        .filter(pid -> !all.contains(pid))
+        .forEach(all::add);
+    all.remove(shell.pid());
+    return all;
+  }
+
+  /** Kills its JVM, if it has one. */
+  void killJvm() {
+    var jvm = jvm();
+    if (jvm != 0) {
+      Native.kill(jvm, Native.SIGKILL);
+    }
+  }
+
+  @Override
+  public void close() {
+    shell.close();
+    below().forEach(pid -> Native.kill(pid, Native.SIGKILL));
+    redis.close();
+    bus.close();
+  }
+}
