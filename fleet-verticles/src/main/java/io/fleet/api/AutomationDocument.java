@@ -39,7 +39,9 @@ final class AutomationDocument {
                 .put("delayMillis", restart.delay().toMillis())
                 .put("backoff", restart.backoff())
                 .put("maxDelayMillis", restart.maxDelay().toMillis()))
-        .put("require", JsonObject.mapFrom(spec.require()));
+        .put("require", JsonObject.mapFrom(spec.require()))
+        .put("spread", spec.spread())
+        .put("maxSlotsPerHost", spec.maxSlotsPerHost());
   }
 
   private static JsonObject line(View view, SlotMap.Range range) {

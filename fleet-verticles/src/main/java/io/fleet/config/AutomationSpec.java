@@ -18,6 +18,9 @@ import java.util.Map;
  * @param executeTimeout when one execution is interrupted
  * @param drainDeadline when a draining slot is interrupted
  * @param require labels that a worker must have
+ * @param spread over what its slots are balanced: {@link #SPREAD_HOST}, {@link #SPREAD_NONE} or the
+ *     name of a label, over whose values they are balanced
+ * @param maxSlotsPerHost how many of its slots one host takes; 0 when any number
  * @since 0.1
  */
 public record AutomationSpec(
@@ -31,9 +34,46 @@ public record AutomationSpec(
     String maxUnavailable,
     Duration executeTimeout,
     Duration drainDeadline,
-    Map<String, String> require) {
+    Map<String, String> require,
+    String spread,
+    int maxSlotsPerHost) {
+  /** Balanced over hosts, the default. */
+  public static final String SPREAD_HOST = "host";
+
+  /** Not balanced: the emptiest worker takes the next slot. */
+  public static final String SPREAD_NONE = "none";
+
   public AutomationSpec {
     require = Map.copyOf(require);
+  }
+
+  /** Spread over hosts, and as many on each as there is room for. */
+  public AutomationSpec(
+      String name,
+      String className,
+      String version,
+      int slots,
+      boolean paused,
+      String config,
+      Restart restart,
+      String maxUnavailable,
+      Duration executeTimeout,
+      Duration drainDeadline,
+      Map<String, String> require) {
+    this(
+        name,
+        className,
+        version,
+        slots,
+        paused,
+        config,
+        restart,
+        maxUnavailable,
+        executeTimeout,
+        drainDeadline,
+        require,
+        SPREAD_HOST,
+        0);
   }
 
   /** How many slots may be down by our own will at once; at least 1. */

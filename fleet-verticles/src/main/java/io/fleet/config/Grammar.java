@@ -72,8 +72,8 @@ final class Grammar {
               "placement",
               new FieldsRule()
                   .field("require", Rules.labels())
-                  .later("spread", "placement by spread comes")
-                  .later("maxSlotsPerHost", "a limit of slots per host comes"))
+                  .field("spread", Rules.text(Rules.LABEL, "Write host, none or a label's name"))
+                  .field("maxSlotsPerHost", Rules.whole(1, 100_000)))
           .later("package", "packages by coordinates come")
           .later("threading", "a choice of threads comes")
           .later("resources", "placement by memory comes")

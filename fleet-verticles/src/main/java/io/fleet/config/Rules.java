@@ -10,6 +10,10 @@ import java.util.regex.Pattern;
 /** The rules of single values. Each says what it found, and how to write it. */
 final class Rules {
   static final String DURATION_HINT = "Write it like 500ms, 30s, 5m, 2h or 30d";
+
+  /** What a label may be called. */
+  static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,59}");
+
   private static final Pattern PERCENT = Pattern.compile("([0-9]{1,3}(?:\\.[0-9]{1,3})?)%");
 
   private Rules() {}
@@ -244,7 +248,7 @@ final class Rules {
           .forEach(
               (key, entry) -> {
                 var child = Paths.child(path, Words.clip(key));
-                if (key.matches("[A-Za-z0-9][A-Za-z0-9._/-]{0,59}")) {
+                if (LABEL.matcher(key).matches()) {
                   each.check(entry.value(), child, findings);
                 } else {
                   findings.add(

@@ -99,6 +99,8 @@ public final class SpecJson {
     node.put("executeTimeoutMillis", spec.executeTimeout().toMillis());
     node.put("drainDeadlineMillis", spec.drainDeadline().toMillis());
     node.set("require", labels(spec.require()));
+    node.put("spread", spec.spread());
+    node.put("maxSlotsPerHost", spec.maxSlotsPerHost());
     return node;
   }
 
@@ -120,7 +122,10 @@ public final class SpecJson {
         text(node, "maxUnavailable"),
         millis(node, "executeTimeoutMillis"),
         millis(node, "drainDeadlineMillis"),
-        labels(field(node, "require")));
+        labels(field(node, "require")),
+        // Specs that were stored before there was a choice have neither.
+        node.has("spread") ? text(node, "spread") : AutomationSpec.SPREAD_HOST,
+        node.has("maxSlotsPerHost") ? whole(node, "maxSlotsPerHost") : 0);
   }
 
   private static ObjectNode labels(Map<String, String> labels) {

@@ -84,6 +84,7 @@ final class SpecReader {
 
   private static AutomationSpec automation(String name, Fields all) {
     var limits = fields(all, "limits");
+    var placement = fields(all, "placement");
     return new AutomationSpec(
         name,
         text(all, "class").orElse(name),
@@ -95,7 +96,9 @@ final class SpecReader {
         text(fields(all, "rollout"), "maxUnavailable").orElse("10%"),
         duration(limits, "executeTimeout").orElse(Duration.ofMinutes(5)),
         duration(fields(all, "drain"), "deadline").orElse(Duration.ofSeconds(30)),
-        labels(fields(fields(all, "placement"), "require")));
+        labels(fields(placement, "require")),
+        text(placement, "spread").orElse(AutomationSpec.SPREAD_HOST),
+        whole(placement, "maxSlotsPerHost", 0));
   }
 
   private static Restart restart(Fields written) {

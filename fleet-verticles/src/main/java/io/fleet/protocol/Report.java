@@ -2,6 +2,7 @@ package io.fleet.protocol;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole truth of one worker about itself, rewritten with each heartbeat.
@@ -17,6 +18,8 @@ import java.util.Map;
  * @param leaving whether it drains and will not come back under this boot
  * @param stats by automation
  * @param rssBytes resident memory, 0 when unknown
+ * @param code the automations whose code it has, as {@code class:} may name them: all that are
+ *     registered, and what fleet.yaml names besides; null from a worker that is too old to say
  */
 public record Report(
     int version,
@@ -29,7 +32,8 @@ public record Report(
     List<SlotReport> slots,
     boolean leaving,
     Map<String, AutomationStats> stats,
-    long rssBytes) {
+    long rssBytes,
+    @Nullable List<Code> code) {
   /** The protocol that this code speaks. */
   public static final int VERSION = 1;
 
@@ -38,5 +42,39 @@ public record Report(
     automations = List.copyOf(automations);
     slots = List.copyOf(slots);
     stats = Map.copyOf(stats);
+    code = code == null ? null : List.copyOf(code);
+  }
+
+  /** As a worker says it that cannot tell which code it has. */
+  public Report(
+      int version,
+      String worker,
+      String host,
+      long pid,
+      int capacity,
+      Map<String, String> labels,
+      List<String> automations,
+      List<SlotReport> slots,
+      boolean leaving,
+      Map<String, AutomationStats> stats,
+      long rssBytes) {
+    this(
+        version,
+        worker,
+        host,
+        pid,
+        capacity,
+        labels,
+        automations,
+        slots,
+        leaving,
+        stats,
+        rssBytes,
+        null);
+  }
+
+  /** Whether a master of this version may lead a worker of that one: the same, or one before. */
+  public static boolean speaks(int version) {
+    return version == VERSION || version == VERSION - 1;
   }
 }

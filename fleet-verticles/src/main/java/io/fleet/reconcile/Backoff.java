@@ -11,16 +11,13 @@ import io.fleet.slot.SlotId;
 final class Backoff {
   private Backoff() {}
 
-  /**
-   * The wait after the n-th failure in a row, in milliseconds; between half a delay and the whole
-   * of it.
-   */
+  /** The wait after the n-th failure in a row, in milliseconds: from nothing to the whole delay. */
   static long millis(Restart restart, int failures, SlotId slot, Generation gen) {
     var ceiling =
         Math.min(
             (double) restart.maxDelay().toMillis(),
             restart.delay().toMillis() * Math.pow(restart.backoff(), Math.max(0, failures - 1)));
-    return Math.round(ceiling * (0.5 + unit(slot, gen) / 2));
+    return Math.round(ceiling * unit(slot, gen));
   }
 
   /**
@@ -28,7 +25,7 @@ final class Backoff {
    * Steele et al. 2014).
    */
   private static double unit(SlotId slot, Generation gen) {
-    var z = slot.hashCode() * 0x9E3779B97F4A7C15L + gen.value();
+    var z = (31L * slot.automation().hashCode() + slot.index()) * 0x9E3779B97F4A7C15L + gen.value();
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
     z ^= z >>> 31;

@@ -12,6 +12,9 @@ sealed interface Decision {
   /** Drop the record. */
   record Remove(SlotSpec spec) implements Decision {}
 
+  /** Take it down for another config, if so many may be down. */
+  record Ask(SlotSpec spec) implements Decision {}
+
   /** Find it a worker. */
   record Place(SlotSpec spec) implements Decision {}
 

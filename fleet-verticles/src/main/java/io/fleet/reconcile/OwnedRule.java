@@ -16,19 +16,14 @@ import java.util.Optional;
  */
 final class OwnedRule {
   private final Desired desired;
-  private final Observed observed;
   private final Conditions now;
-  private final Budgets budgets;
 
-  OwnedRule(Desired desired, Observed observed, Conditions now, Budgets budgets) {
+  OwnedRule(Desired desired, Conditions now) {
     this.desired = desired;
-    this.observed = observed;
     this.now = now;
-    this.budgets = budgets;
   }
 
-  Decision decide(SlotSpec spec) {
-    var worker = observed.worker(spec.worker());
+  Decision decide(SlotSpec spec, WorkerView worker) {
     return proofOfEnd(spec, worker)
         .or(() -> word(spec, worker))
         .or(() -> neverStarts(spec, worker))
@@ -162,28 +157,11 @@ final class OwnedRule {
       // own mending.
       return Optional.of(drain(spec, Reason.CONFIG_CHANGED));
     }
-    return budgets.take(wanted.get())
-        ? Optional.of(
-            Decision.move(
-                Transition.voluntary(
-                    spec,
-                    draining(spec, Reason.CONFIG_CHANGED),
-                    wanted.get().slots(),
-                    wanted.get().unavailable())))
-        : Optional.of(
-            Decision.stay(
-                Reason.MAX_UNAVAILABLE,
-                "at most " + wanted.get().unavailable() + " may be down at once"));
+    return Optional.of(new Decision.Ask(spec));
   }
 
   private Decision drain(SlotSpec spec, Reason why) {
-    return Decision.move(Transition.of(spec, draining(spec, why)));
-  }
-
-  private SlotSpec draining(SlotSpec spec, Reason why) {
-    var deadline =
-        desired.wanting(spec.slot()).map(a -> a.drainDeadline().toMillis()).orElse(30_000L);
-    return spec.moved(SlotState.DRAINING, why, now.nowMillis(), now.nowMillis() + deadline);
+    return Decision.move(Transition.of(spec, Drain.of(spec, why, "", desired, now)));
   }
 
   private Decision free(SlotSpec spec, Reason why) {

@@ -2,111 +2,172 @@ package io.fleet.reconcile;
 
 import io.fleet.config.AutomationSpec;
 import io.fleet.protocol.SlotSpec;
+import io.fleet.protocol.Transition;
+import io.fleet.slot.Generation;
 import io.fleet.slot.Reason;
+import io.fleet.slot.SlotId;
+import io.fleet.slot.SlotState;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a worker for a slot: one that is fresh, speaks our protocol, has the labels and has room;
- * of these the one with the fewest slots of that automation, then the emptiest, then the first by
- * name.
+ * Gives seats to those that have none, then moves those that sit wrong. Automations with the fewest
+ * places to go come first; whoever sits well is never moved. A misplaced slot is taken down only
+ * when there is a seat for it, counting those that are on their way already.
  */
 final class Placement {
-  private final List<Seat> seats = new ArrayList<>();
-  private final long freshMillis;
+  /** Where decisions go. */
+  interface Sink {
+    /** Write this. */
+    void move(Transition transition);
 
-  Placement(Desired desired, Observed observed) {
-    freshMillis = 2 * desired.fleet().failover().heartbeat().toMillis();
-    var held = new HashMap<String, Seat>();
-    for (var worker : observed.workers().values()) {
-      var seat = new Seat(worker);
-      held.put(worker.name(), seat);
-      if (usable(worker)) {
-        seats.add(seat);
-      }
+    /** The reason of a slot. */
+    void say(SlotId slot, Explanation why);
+  }
+
+  private final Seats seats;
+  private final Desired desired;
+  private final Conditions now;
+  private final Sink sink;
+  private final List<Seat> taken = new ArrayList<>();
+  private final List<String> takers = new ArrayList<>();
+  private long nextN;
+
+  Placement(Seats seats, Desired desired, Conditions now, Sink sink) {
+    this.seats = seats;
+    this.desired = desired;
+    this.now = now;
+    this.sink = sink;
+    nextN = now.nextN();
+  }
+
+  /** Decides for all that wait, given by the names of their automations. */
+  void run(List<Waiting> all) {
+    var scarce =
+        Comparator.comparing((Waiting each) -> seats.suiting(each.automation()).seats().size());
+    all.stream().filter(each -> !each.homeless().isEmpty()).sorted(scarce).forEach(this::seat);
+    if (!now.recovering()) {
+      all.stream().filter(each -> !each.moving().isEmpty()).forEach(this::reserve);
+      all.stream().filter(each -> !each.misplaced().isEmpty()).forEach(this::improve);
     }
-    for (var spec : observed.slots().values()) {
-      var seat = held.get(spec.worker());
+  }
+
+  long nextN() {
+    return nextN;
+  }
+
+  /** Gives every seat back: only what is written counts. */
+  void undo() {
+    for (var i = 0; i < taken.size(); i++) {
+      seats.rise(taken.get(i), takers.get(i));
+    }
+  }
+
+  private Picker picker(AutomationSpec automation) {
+    return new Picker(seats, automation, taken);
+  }
+
+  private void note(AutomationSpec automation) {
+    while (takers.size() < taken.size()) {
+      takers.add(automation.name());
+    }
+  }
+
+  private void seat(Waiting waiting) {
+    var automation = waiting.automation();
+    var picker = picker(automation);
+    var hash = desired.hash(automation.name());
+    Explanation refusal = null;
+    for (var spec : waiting.homeless()) {
+      if (nextN > Generation.MAX_N) {
+        sink.say(
+            spec.slot(), new Explanation(Reason.RECOVERING, "the epoch's numbers are used up"));
+        continue;
+      }
+      var seat = refusal == null ? picker.pick() : null;
       if (seat != null) {
-        seat.add(spec.slot().automation());
+        sink.move(assign(spec, hash, seat.view));
+        sink.say(spec.slot(), new Explanation(Reason.AWAITING_REPORT, "given to " + seat.name()));
+      } else {
+        refusal = refusal == null ? Refusal.of(seats, automation) : refusal;
+        sink.say(spec.slot(), refusal);
       }
     }
+    note(automation);
   }
 
-  /** A certified boot is dead however fresh its last beat looks. */
-  private boolean usable(WorkerView worker) {
-    return worker.boot() > worker.certificate()
-        && worker.silentMillis() < freshMillis
-        && worker.compatible()
-        && !worker.leaving();
+  private Transition assign(SlotSpec spec, String hash, WorkerView worker) {
+    return Transition.of(
+        spec,
+        new SlotSpec(
+            spec.slot(),
+            Generation.of(now.epoch(), nextN++),
+            SlotState.ASSIGNED,
+            worker.name(),
+            worker.boot(),
+            hash,
+            now.epoch(),
+            spec.recorded() ? Reason.SLOT_REPLACED : Reason.SCALED_UP,
+            now.nowMillis(),
+            0,
+            // Another config has not failed yet.
+            hash.equals(spec.cfg()) ? spec.failures() : 0,
+            ""));
   }
 
-  /** The best worker, whose room is taken at once; empty when there is none. */
-  Optional<WorkerView> place(SlotSpec spec, AutomationSpec automation) {
-    Seat best = null;
-    for (var seat : seats) {
-      if (seat.used < seat.worker.capacity()
-          && fits(seat.worker, automation)
-          && !lives(seat.worker, spec)
-          && (best == null || seat.better(best, automation.name()))) {
-        best = seat;
+  /** A seat that one on its way will need is not promised to another. */
+  private void reserve(Waiting waiting) {
+    var picker = picker(waiting.automation());
+    waiting.moving().forEach(spec -> better(picker, spec));
+    note(waiting.automation());
+  }
+
+  private @Nullable Seat better(Picker picker, SlotSpec spec) {
+    var seat = picker.pick();
+    var present = seats.named(spec.worker());
+    return seat == null && present != null && Crowd.lacks(present.view, automationOf(spec))
+        ? picker.within(present.view.host())
+        : seat;
+  }
+
+  private AutomationSpec automationOf(SlotSpec spec) {
+    return desired.wanting(spec.slot()).orElseThrow();
+  }
+
+  private void improve(Waiting waiting) {
+    var automation = waiting.automation();
+    var picker = picker(automation);
+    var spare = waiting.spare();
+    for (var spec : waiting.misplaced()) {
+      var wrong = wrong(automation, spec);
+      var runs = spec.state() == SlotState.RUNNING;
+      if (runs && spare <= 0) {
+        say(spec, wrong + "; " + Drain.spent(automation));
+        continue;
       }
+      if (better(picker, spec) == null) {
+        say(spec, wrong + "; " + Refusal.of(seats, automation).evidence());
+        continue;
+      }
+      spare -= runs ? 1 : 0;
+      var to = Drain.of(spec, Reason.MISPLACED, wrong, desired, now);
+      // One that has not come up is down already, which costs nothing.
+      sink.move(runs ? Drain.voluntary(spec, to, automation) : Transition.of(spec, to));
+      say(spec, wrong);
     }
-    if (best == null) {
-      return Optional.empty();
-    }
-    best.add(automation.name());
-    return Optional.of(best.worker);
+    note(automation);
   }
 
-  /** Why there is no worker for it. */
-  Explanation refusal(AutomationSpec automation) {
-    if (seats.isEmpty()) {
-      return new Explanation(Reason.NO_ELIGIBLE_WORKER, "no worker is up");
-    }
-    if (seats.stream().noneMatch(seat -> fits(seat.worker, automation))) {
-      return new Explanation(Reason.CONSTRAINT_UNMET, "needs labels " + automation.require());
-    }
-    return new Explanation(
-        Reason.NO_ROOM,
-        "%d workers are full (%d slots)"
-            .formatted(
-                seats.size(), seats.stream().mapToInt(seat -> seat.worker.capacity()).sum()));
+  private void say(SlotSpec spec, String evidence) {
+    sink.say(spec.slot(), new Explanation(Reason.MISPLACED, evidence));
   }
 
-  private static boolean fits(WorkerView worker, AutomationSpec automation) {
-    return worker.labels().entrySet().containsAll(automation.require().entrySet());
-  }
-
-  /** A slot that still shows life somewhere is never given away, whatever its record says. */
-  private static boolean lives(WorkerView worker, SlotSpec spec) {
-    var said = worker.slots().get(spec.slot().toString());
-    return said != null && said.phase().living();
-  }
-
-  private static final class Seat {
-    private final WorkerView worker;
-    private final Map<String, Integer> byAutomation = new HashMap<>();
-    private int used;
-
-    Seat(WorkerView worker) {
-      this.worker = worker;
-    }
-
-    void add(String automation) {
-      used++;
-      byAutomation.merge(automation, 1, Integer::sum);
-    }
-
-    boolean better(Seat other, String automation) {
-      int mine = byAutomation.getOrDefault(automation, 0);
-      int theirs = other.byAutomation.getOrDefault(automation, 0);
-      return mine != theirs
-          ? mine < theirs
-          : (long) used * other.worker.capacity() < (long) other.used * worker.capacity();
-    }
+  private String wrong(AutomationSpec automation, SlotSpec spec) {
+    var seat = seats.named(spec.worker());
+    return seat == null || Crowd.lacks(seat.view, automation)
+        ? "worker " + spec.worker() + " lacks labels " + Refusal.labels(automation)
+        : "more than " + automation.maxSlotsPerHost() + " on host " + seat.view.host();
   }
 }

@@ -3,12 +3,15 @@ package io.fleet.reconcile;
 import io.fleet.config.AutomationSpec;
 import io.fleet.protocol.SlotSpec;
 import io.fleet.protocol.Transition;
-import io.fleet.slot.Generation;
 import io.fleet.slot.Reason;
 import io.fleet.slot.SlotId;
 import io.fleet.slot.SlotState;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -28,37 +31,70 @@ public final class Reconciler {
     return new Pass(desired, observed, now).run();
   }
 
-  private static final class Pass {
+  private static final class Pass implements Placement.Sink {
     private final Desired desired;
     private final Observed observed;
     private final Conditions now;
-    private final Adoption adoption;
-    private final OwnedRule owned;
-    private final OwnerlessRule ownerless;
+    private final SlotRule rule;
+    private final Map<SlotId, Living> living = new HashMap<>();
+    private final Map<String, Integer> running = new HashMap<>();
     private final List<Transition> moves = new ArrayList<>();
     private final List<SlotSpec> removals = new ArrayList<>();
     private final SortedMap<SlotId, Explanation> reasons = new TreeMap<>();
-    private final List<SlotSpec> homeless = new ArrayList<>();
-    private long nextN;
+    private final SortedMap<String, Lists> waiting = new TreeMap<>();
+
+    /** What becomes {@link Waiting}, with those that may be moved by host. */
+    private static final class Lists {
+      private final List<SlotSpec> homeless = new ArrayList<>();
+      private final List<SlotSpec> moving = new ArrayList<>();
+      private final List<SlotSpec> misplaced = new ArrayList<>();
+      private final Map<String, List<SlotSpec>> staying = new HashMap<>();
+    }
 
     Pass(Desired desired, Observed observed, Conditions now) {
       this.desired = desired;
       this.observed = observed;
       this.now = now;
-      this.nextN = now.nextN();
-      adoption = new Adoption(observed, now, desired.fleet().failover().deadAfter().toMillis());
-      owned =
-          new OwnedRule(desired, observed, now, new Budgets(observed.slots().values(), desired));
-      ownerless = new OwnerlessRule(desired, now);
+      rule = new SlotRule(desired, now);
     }
 
     Plan run() {
+      findLiving();
+      countRunning();
       for (var slot : everySlot()) {
-        var spec = observed.slots().get(slot);
-        take(slot, decide(spec == null ? SlotSpec.none(slot) : spec));
+        var record = observed.slots().get(slot);
+        var spec = record == null ? SlotSpec.none(slot) : record;
+        take(spec, rule.decide(spec, observed.worker(spec.worker()), living.get(slot)));
       }
-      place();
-      return new Plan(moves, removals, reasons, nextN);
+      var fresh = 2 * desired.fleet().failover().heartbeat().toMillis();
+      var placement = new Placement(Seats.of(observed, fresh), desired, now, this);
+      var lists = new ArrayList<Waiting>();
+      waiting.forEach((automation, each) -> lists.add(close(automation, each)));
+      placement.run(lists);
+      return new Plan(moves, removals, reasons, placement.nextN());
+    }
+
+    private void findLiving() {
+      var deadAfter = desired.fleet().failover().deadAfter().toMillis();
+      for (var worker : observed.workers().values()) {
+        if (worker.alive(deadAfter)) {
+          for (var said : worker.slots().values()) {
+            if (said.phase().living()) {
+              SlotId.parse(said.slot())
+                  .ifPresent(slot -> living.merge(slot, new Living(worker, said), Living::later));
+            }
+          }
+        }
+      }
+    }
+
+    /** What runs and is wanted: one that is scaled away cannot stand in for one that stays. */
+    private void countRunning() {
+      for (var spec : observed.slots().values()) {
+        if (spec.state() == SlotState.RUNNING && desired.wanting(spec.slot()).isPresent()) {
+          running.merge(spec.slot().automation(), 1, Integer::sum);
+        }
+      }
     }
 
     private SortedSet<SlotId> everySlot() {
@@ -68,78 +104,80 @@ public final class Reconciler {
           slots.add(new SlotId(automation.name(), i));
         }
       }
-      adoption.slots().forEach(slots::add);
+      slots.addAll(living.keySet());
       return slots;
     }
 
-    private Decision decide(SlotSpec spec) {
-      return adoption
-          .decide(spec)
-          .orElseGet(() -> spec.state().owned() ? owned.decide(spec) : nobodys(spec));
-    }
-
-    private Decision nobodys(SlotSpec spec) {
-      if (!spec.recorded() && desired.wanting(spec.slot()).isEmpty()) {
-        return new Decision.Steady();
-      }
-      if (adoption.shows(spec.slot())) {
-        return Decision.stay(Reason.AWAITING_STOP, "an earlier generation still shows life");
-      }
-      return ownerless.decide(spec);
-    }
-
-    private void take(SlotId slot, Decision decision) {
+    private void take(SlotSpec spec, Decision decision) {
       switch (decision) {
         case Decision.Move(var transition, var why) -> {
           moves.add(transition);
           if (transition.to().state() != SlotState.RUNNING) {
-            reasons.put(slot, why);
+            reasons.put(spec.slot(), why);
           }
         }
-        case Decision.Remove(var spec) -> removals.add(spec);
-        case Decision.Place(var spec) -> homeless.add(spec);
-        case Decision.Stay(var why) -> reasons.put(slot, why);
+        case Decision.Remove(var record) -> removals.add(record);
+        case Decision.Ask(var record) -> ask(record);
+        case Decision.Place(var record) -> lists(record).homeless.add(record);
+        case Decision.Stay(var why) -> reasons.put(spec.slot(), why);
         case Decision.Steady() -> {}
       }
+      desired.wanting(spec.slot()).ifPresent(automation -> seated(automation, spec, decision));
     }
 
-    private void place() {
-      var placement = new Placement(desired, observed);
-      for (var spec : homeless) {
-        var automation = desired.wanting(spec.slot()).orElseThrow();
-        if (nextN > Generation.MAX_N) {
-          reasons.put(
-              spec.slot(), new Explanation(Reason.RECOVERING, "the epoch's numbers are used up"));
-          continue;
-        }
-        placement
-            .place(spec, automation)
-            .ifPresentOrElse(
-                worker -> assign(spec, automation, worker),
-                () -> reasons.put(spec.slot(), placement.refusal(automation)));
+    private void ask(SlotSpec spec) {
+      var automation = desired.wanting(spec.slot()).orElseThrow();
+      if (spare(automation) <= 0) {
+        reasons.put(spec.slot(), new Explanation(Reason.MAX_UNAVAILABLE, Drain.spent(automation)));
+        return;
+      }
+      running.merge(automation.name(), -1, Integer::sum);
+      var to = Drain.of(spec, Reason.CONFIG_CHANGED, "", desired, now);
+      moves.add(Drain.voluntary(spec, to, automation));
+      reasons.put(spec.slot(), new Explanation(Reason.CONFIG_CHANGED, ""));
+    }
+
+    private int spare(AutomationSpec automation) {
+      return Drain.spare(automation, running.getOrDefault(automation.name(), 0));
+    }
+
+    private Lists lists(SlotSpec spec) {
+      return waiting.computeIfAbsent(spec.slot().automation(), name -> new Lists());
+    }
+
+    private void seated(AutomationSpec automation, SlotSpec spec, Decision decision) {
+      if (Crowd.moving(spec) && decision instanceof Decision.Stay && !automation.paused()) {
+        lists(spec).moving.add(spec);
+      }
+      var worker = observed.worker(spec.worker());
+      if (!Crowd.movable(spec, decision) || !Crowd.reports(worker)) {
+        return;
+      }
+      if (Crowd.lacks(worker, automation)) {
+        lists(spec).misplaced.add(spec);
+      } else if (automation.maxSlotsPerHost() > 0) {
+        lists(spec).staying.computeIfAbsent(worker.host(), h -> new ArrayList<>()).add(spec);
       }
     }
 
-    private void assign(SlotSpec spec, AutomationSpec automation, WorkerView worker) {
-      var hash = desired.hash(automation.name());
-      var to =
-          new SlotSpec(
-              spec.slot(),
-              Generation.of(now.epoch(), nextN++),
-              SlotState.ASSIGNED,
-              worker.name(),
-              worker.boot(),
-              hash,
-              now.epoch(),
-              spec.recorded() ? Reason.SLOT_REPLACED : Reason.SCALED_UP,
-              now.nowMillis(),
-              0,
-              // Another config has not failed yet.
-              hash.equals(spec.cfg()) ? spec.failures() : 0,
-              "");
-      moves.add(Transition.of(spec, to));
-      reasons.put(
-          spec.slot(), new Explanation(Reason.AWAITING_REPORT, "given to " + worker.name()));
+    private Waiting close(String name, Lists lists) {
+      var automation = Objects.requireNonNull(desired.fleet().automations().get(name));
+      for (var staying : lists.staying.values()) {
+        lists.misplaced.addAll(Crowd.excess(staying, automation.maxSlotsPerHost()));
+      }
+      lists.misplaced.sort(Comparator.comparing(SlotSpec::slot));
+      return new Waiting(
+          automation, lists.homeless, lists.moving, lists.misplaced, spare(automation));
+    }
+
+    @Override
+    public void move(Transition transition) {
+      moves.add(transition);
+    }
+
+    @Override
+    public void say(SlotId slot, Explanation why) {
+      reasons.put(slot, why);
     }
   }
 }

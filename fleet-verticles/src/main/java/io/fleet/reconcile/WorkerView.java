@@ -1,8 +1,12 @@
 package io.fleet.reconcile;
 
+import io.fleet.config.AutomationSpec;
+import io.fleet.protocol.Code;
 import io.fleet.protocol.SlotReport;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the leader knows of one worker, all of it from Redis and from its own monotonic clock.
@@ -17,7 +21,9 @@ import java.util.Optional;
  * @param labels for placement
  * @param leaving whether it drains and takes nothing more
  * @param compatible whether it speaks our protocol
- * @param slots its last report, by slot
+ * @param slots its last report, by slot; the same map as long as the report is the same
+ * @param host where it runs; empty when there is no report of it
+ * @param code the automations whose code it has; null when it cannot tell
  * @since 0.1
  */
 public record WorkerView(
@@ -31,15 +37,64 @@ public record WorkerView(
     Map<String, String> labels,
     boolean leaving,
     boolean compatible,
-    Map<String, SlotReport> slots) {
+    Map<String, SlotReport> slots,
+    String host,
+    @Nullable List<Code> code) {
   public WorkerView {
     labels = Map.copyOf(labels);
     slots = Map.copyOf(slots);
+    code = code == null ? null : List.copyOf(code);
+  }
+
+  /** Alone on its host, and without a word on its code. */
+  public WorkerView(
+      String name,
+      long boot,
+      String beat,
+      long seen,
+      long silentMillis,
+      long certificate,
+      int capacity,
+      Map<String, String> labels,
+      boolean leaving,
+      boolean compatible,
+      Map<String, SlotReport> slots) {
+    this(
+        name,
+        boot,
+        beat,
+        seen,
+        silentMillis,
+        certificate,
+        capacity,
+        labels,
+        leaving,
+        compatible,
+        slots,
+        name,
+        null);
   }
 
   /** A worker that is named by a slot but has never been heard. */
   static WorkerView unknown(String name, long silentMillis) {
-    return new WorkerView(name, 0, "", 0, silentMillis, 0, 0, Map.of(), false, true, Map.of());
+    return new WorkerView(
+        name, 0, "", 0, silentMillis, 0, 0, Map.of(), false, true, Map.of(), "", null);
+  }
+
+  /** Whether its last word is to be believed for what runs there: it is neither lost nor dead. */
+  boolean alive(long deadAfterMillis) {
+    return silentMillis < deadAfterMillis && boot > certificate;
+  }
+
+  /** Whether it has the labels. */
+  boolean wears(Map<String, String> require) {
+    return labels.entrySet().containsAll(require.entrySet());
+  }
+
+  /** Whether it has the code of an automation, as far as it can tell. */
+  boolean knows(AutomationSpec automation) {
+    return code == null
+        || code.stream().anyMatch(each -> each.fits(automation.className(), automation.version()));
   }
 
   /** What it says of one generation, if it speaks of it. */

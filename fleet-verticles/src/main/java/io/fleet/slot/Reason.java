@@ -32,6 +32,7 @@ public enum Reason {
   NO_PROGRESS("nothing moved for too long"),
   MEMORY_LIMIT("it used more memory than it may"),
   QUARANTINED_BY("an operator quarantined it"),
+  MISPLACED("its worker or host does not fit its placement any more"),
   BATCH_FINISHED("its batch is finished"),
   STOPPED("it stopped as asked"),
   // Wait

@@ -2,6 +2,7 @@ package io.fleet.worker;
 
 import io.fleet.loop.Loop;
 import io.fleet.protocol.Beat;
+import io.fleet.protocol.Code;
 import io.fleet.protocol.HeartbeatReply;
 import io.fleet.protocol.HeartbeatReply.Heard;
 import io.fleet.slot.Phase;
@@ -9,6 +10,7 @@ import io.fleet.store.WorkerStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -60,6 +62,8 @@ public final class Boot implements Watch.Watched {
   private long seq;
   private long seen;
   private long told;
+  private long learnt = -1;
+  private List<Code> code = List.of();
   private long floor;
   private long timer = -1;
   private long lastBeatNanos;
@@ -105,11 +109,27 @@ public final class Boot implements Watch.Watched {
     unwatch = owner.watch(this);
     desired
         .refresh()
+        .eventually(this::learn)
         .onComplete(
             read -> {
               beat();
               schedule();
             });
+  }
+
+  /** Looks which code of the desired state is here; places are given only where it is. */
+  private Future<Void> learn() {
+    learnt = desired.revision();
+    var fleet = desired.fleet();
+    return loop.blocking(() -> self.code(fleet))
+        .onSuccess(
+            found -> {
+              if (!found.equals(code)) {
+                code = found;
+                book.touch();
+              }
+            })
+        .mapEmpty();
   }
 
   /** Why this worker is not ready, if it is not. */
@@ -209,7 +229,7 @@ public final class Boot implements Watch.Watched {
     var revision = book.revision();
     store
         .heartbeat(
-            self.report(book.reports(), leaving, host.stats()),
+            self.report(book.reports(), leaving, host.stats(), code),
             new Beat(number, ++seq, revision, seen),
             desired.fleet().failover().lease())
         .compose(reply -> desired.refresh().otherwiseEmpty().map(reply))
@@ -247,6 +267,9 @@ public final class Boot implements Watch.Watched {
           seen = heard.epoch();
         }
         book.hear(heard, !leaving).forEach(this::obey);
+        if (desired.revision() != learnt) {
+          learn().onSuccess(known -> soon());
+        }
         // The leader waits for our word on a new epoch, and for whatever changed meanwhile.
         if (newEpoch || book.revision() != revision) {
           soon();

@@ -26,6 +26,10 @@ public final class DesiredView {
     return fleet;
   }
 
+  long revision() {
+    return revision;
+  }
+
   /** How many slots an automation has now; at least 1 for a slot that runs. */
   int count(String automation) {
     var spec = fleet.automations().get(automation);

@@ -1,7 +1,9 @@
 package io.fleet.worker;
 
 import io.fleet.automation.Catalog;
+import io.fleet.config.FleetSpec;
 import io.fleet.protocol.AutomationStats;
+import io.fleet.protocol.Code;
 import io.fleet.protocol.Report;
 import io.fleet.protocol.SlotReport;
 import java.util.List;
@@ -21,8 +23,16 @@ record ThisWorker(WorkerSettings settings, Identity identity, Catalog catalog) i
   }
 
   @Override
+  public List<Code> code(FleetSpec fleet) {
+    return CodeList.of(catalog, fleet);
+  }
+
+  @Override
   public Report report(
-      List<SlotReport> slots, boolean leaving, Map<String, AutomationStats> stats) {
+      List<SlotReport> slots,
+      boolean leaving,
+      Map<String, AutomationStats> stats,
+      List<Code> code) {
     return new Report(
         Report.VERSION,
         settings.name(),
@@ -34,6 +44,7 @@ record ThisWorker(WorkerSettings settings, Identity identity, Catalog catalog) i
         slots,
         leaving,
         stats,
-        identity.rssBytes());
+        identity.rssBytes(),
+        code);
   }
 }

@@ -33,7 +33,7 @@ final class ConfigHashTest {
   void what_changes_in_place_does_not_change_it() {
     var more =
         ", slots: 9, paused: true, restart: { attempts: 1 }, rollout: { maxUnavailable: 1 },"
-            + " placement: { require: { zone: eu } } }";
+            + " placement: { require: { zone: eu }, spread: none, maxSlotsPerHost: 3 } }";
     assertThat(hash(BASE.substring(0, BASE.length() - 1) + more)).isEqualTo(hash(BASE));
     assertThat(hash(BASE.replace("x: 1, y: [ 2 ]", "y: [ 2 ], x: 1"))).isEqualTo(hash(BASE));
   }

@@ -28,7 +28,7 @@ final class FleetFileTest {
           config: { urls: [ "https://a.example/" ], headers: { accept: "*/*" } }
           restart: { delay: 500ms, then: quarantine }
           limits: { executeTimeout: 30s }
-          placement: { require: { zone: eu } }
+          placement: { require: { zone: eu }, spread: rack, maxSlotsPerHost: 40 }
         count-words:
           version: 2.0.1
           paused: true
@@ -69,7 +69,9 @@ final class FleetFileTest {
                 "20%",
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(30),
-                Map.of("zone", "eu")));
+                Map.of("zone", "eu"),
+                "rack",
+                40));
   }
 
   @Test
@@ -78,6 +80,8 @@ final class FleetFileTest {
     assertThat(words.className()).isEqualTo("count-words");
     assertThat(words.version()).isEqualTo("2.0.1");
     assertThat(words.slots()).isEqualTo(8);
+    assertThat(words.spread()).isEqualTo("host");
+    assertThat(words.maxSlotsPerHost()).isZero();
     assertThat(words.paused()).isTrue();
     assertThat(words.maxUnavailable()).isEqualTo("20%");
     assertThat(words.executeTimeout()).isEqualTo(Duration.ofMinutes(5));
@@ -202,6 +206,18 @@ final class FleetFileTest {
   void a_stored_fleet_is_read_back() {
     var fleet = FleetFile.parse("fleet.yaml", GOOD).spec().orElseThrow();
     assertThat(FleetFile.fromJson(FleetFile.toJson(fleet))).isEqualTo(fleet);
+  }
+
+  @Test
+  void a_spec_that_was_stored_without_spread_is_spread_over_hosts() {
+    var prober = automation(FleetFile.parse("fleet.yaml", GOOD).spec().orElseThrow(), "prober");
+    var stored =
+        SpecJson.write(prober)
+            .replace("\"spread\":\"rack\",", "")
+            .replace("\"maxSlotsPerHost\":40,", "");
+    assertThat(stored).doesNotContain("spread", "maxSlots");
+    assertThat(SpecJson.readAutomation(stored).spread()).isEqualTo("host");
+    assertThat(SpecJson.readAutomation(stored).maxSlotsPerHost()).isZero();
   }
 
   @Test

@@ -99,7 +99,11 @@ final class FleetRoundTripPropertyTest {
         random.nextBoolean() ? random.nextInt(1, 101) + "%" : "" + random.nextInt(1, 100_000),
         duration(1),
         duration(0),
-        labels());
+        labels(),
+        random.nextInt(3) > 0
+            ? random.nextBoolean() ? "host" : "none"
+            : "l" + word("ab/._-", random.nextInt(9)),
+        random.nextInt(3) == 0 ? 0 : random.nextInt(1, 100_001));
   }
 
   private String json(int depth) {
@@ -171,7 +175,11 @@ final class FleetRoundTripPropertyTest {
       out.append(
           "    limits: { executeTimeout: " + Durations.format(each.executeTimeout()) + " }\n");
       out.append("    drain: { deadline: " + Durations.format(each.drainDeadline()) + " }\n");
-      out.append("    placement: { require: " + map(each.require()) + " }\n");
+      out.append("    placement:\n      require: " + map(each.require()) + "\n");
+      out.append("      spread: " + each.spread() + "\n");
+      if (each.maxSlotsPerHost() > 0) {
+        out.append("      maxSlotsPerHost: " + each.maxSlotsPerHost() + "\n");
+      }
     }
     out.append("streams:\n");
     for (var each : fleet.streams().values()) {

@@ -27,7 +27,8 @@ final class WireTest {
           List.of(new SlotReport("a/0", (1L << 53) - 1, Phase.FAILED, "c", "\"\n🦊", true, 3)),
           true,
           Map.of("a", new AutomationStats(1, 2, 3, 4, 5, 6, -1)),
-          9);
+          9,
+          List.of(new Code("a", "x.A", "1.0"), new Code("", "B", "")));
 
   @Test
   void a_report_comes_back_as_it_was() {
@@ -39,6 +40,21 @@ final class WireTest {
   void a_field_of_a_later_version_is_passed_over() {
     var later = Wire.write(REPORT).replaceFirst("\\{", "{\"later\":{\"x\":[1]},");
     assertThat(Wire.read(later, Report.class)).isEqualTo(REPORT);
+  }
+
+  @Test
+  void a_report_of_a_worker_that_cannot_tell_its_code_is_read() {
+    var older = Wire.write(REPORT).replaceFirst(",?\"code\":\\[[^]]*]", "");
+    assertThat(older).doesNotContain("\"code\"");
+    assertThat(Wire.read(older, Report.class).code()).isNull();
+  }
+
+  @Test
+  void a_master_leads_workers_of_its_own_version_and_of_the_one_before() {
+    assertThat(Report.speaks(Report.VERSION)).isTrue();
+    assertThat(Report.speaks(Report.VERSION - 1)).isTrue();
+    assertThat(Report.speaks(Report.VERSION + 1)).isFalse();
+    assertThat(Report.speaks(Report.VERSION - 2)).isFalse();
   }
 
   @ParameterizedTest

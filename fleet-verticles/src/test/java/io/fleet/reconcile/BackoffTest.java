@@ -18,13 +18,21 @@ final class BackoffTest {
   }
 
   @Test
-  void it_doubles_to_its_ceiling_and_waits_at_least_half() {
+  void its_ceiling_doubles_up_to_the_longest_delay() {
     for (var n = 0; n < 500; n++) {
-      assertThat(wait(1, n)).isBetween(500L, 1_000L);
-      assertThat(wait(4, n)).isBetween(4_000L, 8_000L);
-      assertThat(wait(7, n)).isBetween(30_000L, 60_000L);
-      assertThat(wait(Integer.MAX_VALUE, n)).isBetween(30_000L, 60_000L);
+      assertThat(wait(1, n)).isBetween(0L, 1_000L);
+      assertThat(wait(4, n)).isBetween(0L, 8_000L);
+      assertThat(wait(7, n)).isBetween(0L, 60_000L);
+      assertThat(wait(Integer.MAX_VALUE, n)).isBetween(0L, 60_000L);
     }
+  }
+
+  @Test
+  void the_jitter_is_full_from_nothing_to_the_ceiling() {
+    var waits = IntStream.range(0, 10_000).mapToLong(n -> wait(7, n)).summaryStatistics();
+    assertThat(waits.getMin()).isLessThan(600);
+    assertThat(waits.getMax()).isGreaterThan(59_400);
+    assertThat(waits.getAverage()).isBetween(29_000.0, 31_000.0);
   }
 
   @Test

@@ -125,7 +125,9 @@ final class Model {
         worker.labels(),
         worker.leaving(),
         worker.compatible(),
-        said);
+        said,
+        worker.host(),
+        worker.code());
   }
 
   private SlotReport taken(WorkerView worker, SlotSpec spec, long epoch) {

@@ -4,6 +4,7 @@ import io.fleet.config.AutomationSpec;
 import io.fleet.config.Failover;
 import io.fleet.config.FleetSpec;
 import io.fleet.config.Restart;
+import io.fleet.protocol.Code;
 import io.fleet.protocol.SlotReport;
 import io.fleet.protocol.SlotSpec;
 import io.fleet.protocol.Transition;
@@ -14,8 +15,10 @@ import io.fleet.slot.SlotId;
 import io.fleet.slot.SlotState;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A fleet on the table: what should be, what is, and the circumstances. Failover is FAST. */
 final class Scene {
@@ -176,7 +179,45 @@ final class Scene {
         labels,
         leaving,
         ok,
-        of.slots());
+        of.slots(),
+        of.host(),
+        of.code());
+  }
+
+  static WorkerView at(WorkerView of, String host, @Nullable List<Code> code) {
+    return new WorkerView(
+        of.name(),
+        of.boot(),
+        of.beat(),
+        of.seen(),
+        of.silentMillis(),
+        of.certificate(),
+        of.capacity(),
+        of.labels(),
+        of.leaving(),
+        of.compatible(),
+        of.slots(),
+        host,
+        code);
+  }
+
+  /** Placed so; may be down as it likes. */
+  static AutomationSpec placed(
+      String name, int count, Map<String, String> require, String spread, int mostOnHost) {
+    return new AutomationSpec(
+        name,
+        "Sample",
+        "1",
+        count,
+        false,
+        "{}",
+        Restart.DEFAULT,
+        "100%",
+        Duration.ofMinutes(1),
+        Duration.ofSeconds(30),
+        require,
+        spread,
+        mostOnHost);
   }
 
   static SlotReport says(Phase phase) {

@@ -1,0 +1,91 @@
+package io.fleet.reconcile;
+
+import io.fleet.config.AutomationSpec;
+import io.fleet.protocol.Code;
+import io.fleet.slot.Reason;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Why there is no seat for an automation. */
+final class Refusal {
+  private static final int MOST_NAMES = 3;
+
+  private Refusal() {}
+
+  static Explanation of(Seats seats, AutomationSpec automation) {
+    var usable = seats.all().stream().filter(seat -> seat.usable).toList();
+    if (usable.isEmpty()) {
+      return new Explanation(Reason.NO_ELIGIBLE_WORKER, "no worker is up" + strangers(seats));
+    }
+    var labelled = usable.stream().filter(seat -> seat.view.wears(automation.require())).toList();
+    if (usable.stream().noneMatch(seat -> seat.view.knows(automation))) {
+      return new Explanation(Reason.VERSION_MISSING, "no worker has " + code(automation, usable));
+    }
+    if (labelled.isEmpty()) {
+      return new Explanation(Reason.CONSTRAINT_UNMET, "needs labels " + labels(automation));
+    }
+    var suiting = seats.suiting(automation).seats();
+    if (suiting.isEmpty()) {
+      return new Explanation(
+          Reason.VERSION_MISSING,
+          "no worker with labels " + labels(automation) + " has " + code(automation, usable));
+    }
+    var room = suiting.stream().filter(seat -> !seat.full()).count();
+    return new Explanation(
+        Reason.NO_ROOM,
+        room > 0
+            ? "at most %d on each of %d hosts"
+                .formatted(
+                    automation.maxSlotsPerHost(),
+                    suiting.stream().map(seat -> seat.view.host()).distinct().count())
+            : "%d workers are full (%d slots)"
+                .formatted(
+                    suiting.size(), suiting.stream().mapToInt(seat -> seat.view.capacity()).sum()));
+  }
+
+  static String labels(AutomationSpec automation) {
+    return new TreeMap<>(automation.require()).toString();
+  }
+
+  private static String strangers(Seats seats) {
+    var names =
+        seats.all().stream().filter(seat -> !seat.view.compatible()).map(Seat::name).toList();
+    return names.isEmpty() ? "" : "; INCOMPATIBLE, for they speak another protocol: " + some(names);
+  }
+
+  /** What is missing, and who has what instead. */
+  private static String code(AutomationSpec automation, List<Seat> seats) {
+    Map<String, List<String>> whoHas = new TreeMap<>();
+    for (var seat : seats) {
+      var code = seat.view.code();
+      if (code != null) {
+        code.stream()
+            .filter(each -> each.isNamed(automation.className()))
+            .map(Code::version)
+            .forEach(
+                version -> {
+                  var who = whoHas.computeIfAbsent(version, v -> new java.util.ArrayList<>());
+                  who.add(seat.name());
+                });
+      }
+    }
+    var text = new StringBuilder(automation.className()).append(' ').append(automation.version());
+    whoHas.forEach(
+        (version, who) ->
+            text.append("; ")
+                .append(version.isEmpty() ? "any version" : version)
+                .append(": ")
+                .append(some(who)));
+    return text.toString();
+  }
+
+  private static String some(List<String> names) {
+    var sorted = new TreeSet<>(names);
+    var first = String.join(", ", sorted.stream().limit(MOST_NAMES).toList());
+    return sorted.size() <= MOST_NAMES
+        ? first
+        : first + " and " + (sorted.size() - MOST_NAMES) + " more";
+  }
+}

@@ -1,0 +1,44 @@
+package io.fleet.reconcile;
+
+import io.fleet.config.AutomationSpec;
+
+/** A worker as a place for slots. */
+final class Seat {
+  /** Small and stable, for counting. */
+  final int number;
+
+  WorkerView view;
+  boolean usable;
+
+  /** Slots that it holds, those of a plan under way included. */
+  int used;
+
+  Seat(int number, WorkerView view) {
+    this.number = number;
+    this.view = view;
+  }
+
+  String name() {
+    return view.name();
+  }
+
+  boolean full() {
+    return used >= view.capacity();
+  }
+
+  /** Whether an automation could be here if there were room. */
+  boolean suits(AutomationSpec automation) {
+    return usable && view.wears(automation.require()) && view.knows(automation);
+  }
+
+  /**
+   * Takes new slots: fresh, of our protocol, not leaving. A certified boot is dead however fresh
+   * its last beat looks.
+   */
+  static boolean usable(WorkerView view, long freshMillis) {
+    return view.boot() > view.certificate()
+        && view.silentMillis() < freshMillis
+        && view.compatible()
+        && !view.leaving();
+  }
+}
