@@ -144,7 +144,8 @@ public final class FleetIndex {
     for (var group : groups.values()) {
       var automation = automations.get(group.name);
       var hash = automation == null ? "" : wanted.hash(group.name);
-      if (!Objects.equals(automation, group.automation) || !hash.equals(group.hash)) {
+      if (!Objects.equals(automation, group.automation) || !hash.equals(group.hash) || !wanted.will(group.name).equals(group.will)) {
+        group.will = wanted.will(group.name);
         group.want(automation, hash);
       }
     }
@@ -157,7 +158,10 @@ public final class FleetIndex {
 
   private void weigh(Conditions now) {
     var old = before;
-    if (old == null || old.epoch() != now.epoch() || old.recovering() != now.recovering()) {
+    if (old == null
+        || old.epoch() != now.epoch()
+        || old.recovering() != now.recovering()
+        || old.braked() != now.braked()) {
       groups.values().forEach(Group::touchAll);
     } else if (old.judging() != now.judging()) {
       watches.values().stream()
@@ -214,6 +218,7 @@ public final class FleetIndex {
         && a.certificate() == b.certificate()
         && a.seen() == b.seen()
         && a.leaving() == b.leaving()
+        && a.standing().equals(b.standing())
         && a.host().equals(b.host())
         && a.labels().equals(b.labels());
   }

@@ -15,9 +15,18 @@ final class Refusal {
   private Refusal() {}
 
   static Explanation of(Seats seats, AutomationSpec automation) {
-    var usable = seats.all().stream().filter(seat -> seat.usable).toList();
+    var waiting = seats.all().stream().filter(seat -> braked(seat, automation)).count();
+    if (waiting > 0) {
+      return new Explanation(
+          Reason.BRAKE_ON, "%d workers with room wait for their turn".formatted(waiting));
+    }
+    var usable = seats.all().stream().filter(Seat::usable).toList();
     if (usable.isEmpty()) {
-      return new Explanation(Reason.NO_ELIGIBLE_WORKER, "no worker is up" + strangers(seats));
+      var closed = closed(seats);
+      return new Explanation(
+          Reason.NO_ELIGIBLE_WORKER,
+          (closed.isEmpty() ? "no worker is up" : "no worker takes slots: " + closed)
+              + strangers(seats));
     }
     var labelled = usable.stream().filter(seat -> seat.view.wears(automation.require())).toList();
     if (usable.stream().noneMatch(seat -> seat.view.knows(automation))) {
@@ -43,6 +52,29 @@ final class Refusal {
             : "%d workers are full (%d slots)"
                 .formatted(
                     suiting.size(), suiting.stream().mapToInt(seat -> seat.view.capacity()).sum()));
+  }
+
+  /** Whether a seat would do if the brake were off. */
+  private static boolean braked(Seat seat, AutomationSpec automation) {
+    return seat.up
+        && !seat.stuck
+        && seat.view.standing().kind() == Standing.Kind.BRAKED
+        && !seat.full()
+        && seat.view.wears(automation.require())
+        && seat.view.knows(automation);
+  }
+
+  /** Those that are up and take nothing, and why. */
+  private static String closed(Seats seats) {
+    var closed = seats.all().stream().filter(seat -> seat.up && !seat.usable()).toList();
+    return some(
+        closed.stream()
+            .map(seat -> seat.name() + " " + (seat.stuck ? "is stuck" : word(seat.view)))
+            .toList());
+  }
+
+  private static String word(WorkerView view) {
+    return view.standing().word();
   }
 
   static String labels(AutomationSpec automation) {
