@@ -6,8 +6,11 @@ import io.fleet.protocol.Transition;
 import io.fleet.reconcile.Conditions;
 import io.fleet.reconcile.Observed;
 import io.fleet.reconcile.Plan;
+import io.fleet.reconcile.Policies;
 import io.fleet.reconcile.Reconciler;
+import io.fleet.reconcile.Takeover;
 import io.fleet.reconcile.WorkerView;
+import io.fleet.slot.Generation;
 import io.fleet.slot.SlotId;
 import io.fleet.snapshot.Snapshot;
 import io.fleet.store.LeaderReader;
@@ -16,10 +19,12 @@ import io.fleet.store.Leadership;
 import io.fleet.store.Verdict;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +46,9 @@ public final class Reign {
   private final Observer observer;
   private final Signals signals;
   private final WhyBoard board = new WhyBoard();
+  private final StandingBoard standings;
+  private final Policies policies = new Policies();
+  private Set<String> workersSeen = Set.of();
   private final TreeMap<SlotId, SlotSpec> slots = new TreeMap<>();
   private final MasterMeters meters;
   private DesiredState desired;
@@ -73,6 +81,7 @@ public final class Reign {
     this.fenced = fenced;
     this.observer = new Observer(reader, loop::nanos);
     this.signals = signals;
+    this.standings = new StandingBoard(store, lead);
     this.desired = DesiredState.of(archive.current());
     this.barrier =
         new Barrier(!clean, lead.epoch(), desired.fleet().failover().deadAfter().toMillis());
@@ -85,7 +94,7 @@ public final class Reign {
         .specs()
         .compose(
             found -> {
-              slots.putAll(found);
+              slots.putAll(taken(found));
               return publish();
             })
         .onSuccess(
@@ -146,9 +155,45 @@ public final class Reign {
         .onSuccess(applied -> nudge());
   }
 
+  /**
+   * Takes an order of a person: durable in the snapshot first, then visible, then acted on. Fails
+   * when the snapshot cannot be written, in which case nothing changed; true when there was
+   * something to change.
+   */
+  Future<Boolean> order(Steering steering) {
+    var changed = new AtomicBoolean();
+    return archive
+        .commit(
+            present -> {
+              var next = steering.on(world(present)).intents();
+              changed.set(!next.equals(present.intents()));
+              return present.withIntents(next);
+            })
+        .compose(
+            next -> {
+              desired = DesiredState.of(next);
+              return publish().map(changed.get());
+            })
+        .onSuccess(ordered -> nudge());
+  }
+
+  /** What an order is checked against. */
+  World world(Snapshot snapshot) {
+    return new World(
+        desired.fleet(),
+        slots,
+        workersSeen,
+        snapshot.intents(),
+        (lead.epoch() << Generation.COUNTER_BITS) + nextN,
+        barrier.standing(),
+        loop.millis());
+  }
+
   private Future<Void> publish() {
     return store
-        .putConfigs(lead, desired.configs())
+        .putIntents(lead, desired.intents())
+        .compose(this::check)
+        .compose(written -> store.putConfigs(lead, desired.configs()))
         .compose(written -> store.putDesired(lead, desired.fields()))
         .compose(this::check)
         .onSuccess(written -> signals.view());
@@ -183,8 +228,15 @@ public final class Reign {
         .compose(this::passBarrier)
         .compose(
             workers -> {
+              var judged = judge(workers);
               var now =
-                  new Conditions(lead.epoch(), nextN, barrier.standing(), judging, loop.millis());
+                  new Conditions(
+                      lead.epoch(),
+                      nextN,
+                      barrier.standing(),
+                      judging,
+                      judged.braked(),
+                      loop.millis());
               if (now.exhausted()) {
                 // The next leadership begins with an epoch, and thus with numbers, of its own.
                 fenced.run();
@@ -193,12 +245,38 @@ public final class Reign {
               var plan =
                   Reconciler.plan(
                       desired.desired(),
-                      Observed.of(slots, workers, observer.watchingMillis()),
+                      Observed.of(slots, judged.workers(), observer.watchingMillis()),
                       now);
               nextN = plan.nextN();
               meters.passed(loop.nanos() - began);
-              return stopped ? Future.succeededFuture() : write(plan, workers);
+              return stopped
+                  ? Future.succeededFuture()
+                  : write(plan, workers)
+                      .compose(written -> standings.say(judged, loop.millis()))
+                      .compose(this::check);
             });
+  }
+
+  private Policies.Judged judge(Map<String, WorkerView> workers) {
+    workersSeen = Set.copyOf(workers.keySet());
+    var used = new HashMap<String, Integer>();
+    slots.values().stream()
+        .filter(spec -> spec.state().owned())
+        .forEach(spec -> used.merge(spec.worker(), 1, Integer::sum));
+    return policies.judge(
+        workers,
+        desired.source().intents(),
+        desired.slots(),
+        used,
+        2 * desired.fleet().failover().heartbeat().toMillis(),
+        loop.nanos() / 1_000_000);
+  }
+
+  private Map<SlotId, SlotSpec> taken(Map<SlotId, SlotSpec> found) {
+    var cut = new HashMap<SlotId, SlotSpec>();
+    found.forEach(
+        (slot, spec) -> cut.put(slot, Takeover.cut(spec, desired.desired(), loop.millis())));
+    return cut;
   }
 
   /** Whoever may be given a slot must be in the snapshot first, or a lost Redis could hide him. */
@@ -248,6 +326,7 @@ public final class Reign {
         case OK -> {
           slots.put(move.to().slot(), owned(move.to()));
           written.add(move);
+          policies.written(move, loop.nanos() / 1_000_000);
           log.debug(
               "slot moved slot={} gen={} from={} to={} worker={} cause={}",
               move.to().slot(),
@@ -272,7 +351,7 @@ public final class Reign {
         .map(
             found -> {
               stale.forEach(slot -> slots.remove(slot));
-              slots.putAll(found);
+              slots.putAll(taken(found));
               return null;
             });
   }
