@@ -116,7 +116,8 @@ record Steering(String op, String target, String actor, String reason, long grac
     var same = present.filter(each -> each.number() == number).isPresent();
     var kept = new ArrayList<Intent>();
     for (var each : world.intents()) {
-      if ((same || !each.name().equals(intent.name())) && !spent(each, world)) {
+      var replaced = each.name().equals(intent.name());
+      if (replaced ? same : !spent(each, world)) {
         kept.add(each);
       }
     }
