@@ -15,7 +15,7 @@ final class Rooms {
   /** The rooms whose code is values in, values out. */
   static final Set<String> PURE = Set.of("slot", "config", "protocol", "reconcile");
 
-  private static final Set<String> TOP = Set.of("cli", "testkit", "");
+  private static final Set<String> TOP = Set.of("cli", "testkit", "bench", "");
 
   private static final Map<String, Set<String>> MAY_IMPORT = table();
 
@@ -50,10 +50,15 @@ final class Rooms {
     row(table, "api", "store", "stream", "protocol", "metrics", "redis");
     var lower = Set.copyOf(table.keySet());
     TOP.forEach(room -> table.put(room, lower));
-    // fleet dev runs the kit's real Redis; the kit knows nothing of the command line.
+    // fleet dev runs the kit's real Redis and fleet bench the benches; neither knows of the command
+    // line.
     var cli = new TreeSet<>(lower);
     cli.add("testkit");
+    cli.add("bench");
     table.put("cli", cli);
+    var bench = new TreeSet<>(lower);
+    bench.add("testkit");
+    table.put("bench", bench);
     return table;
   }
 

@@ -27,6 +27,8 @@ final class Observer {
     private String beat = "";
     private long sinceNanos;
     private @Nullable Report report;
+    // The same map as long as the report is the same: what did not change is not compared again.
+    private Map<String, SlotReport> slots = Map.of();
     private long reportBoot;
     private long reportRev = -1;
   }
@@ -105,6 +107,7 @@ final class Observer {
           }
           var beat = Beat.parse(beats.getOrDefault(worker, known.beat));
           known.report = reported.report();
+          known.slots = latest(reported.report());
           known.reportBoot = reported.boot();
           // A body newer than the beat has a revision we do not know: it is read once more with the
           // next beat.
@@ -122,8 +125,7 @@ final class Observer {
       views.put(
           name,
           known == null
-              ? new WorkerView(
-                  name, 0, "", 0, watchingMillis(), certificate, 0, Map.of(), false, true, Map.of())
+              ? WorkerView.unheard(name, watchingMillis(), certificate)
               : view(name, known, certificate, now));
     }
     return views;
@@ -132,12 +134,6 @@ final class Observer {
   private static WorkerView view(String name, Seen known, long certificate, long now) {
     var beat = Beat.parse(known.beat);
     var report = known.reportBoot == beat.boot() ? known.report : null;
-    var slots = new HashMap<String, SlotReport>();
-    if (report != null) {
-      report
-          .slots()
-          .forEach(slot -> slots.merge(slot.slot(), slot, (a, b) -> a.gen() >= b.gen() ? a : b));
-    }
     return new WorkerView(
         name,
         beat.boot(),
@@ -150,7 +146,18 @@ final class Observer {
         report == null ? 0 : report.capacity(),
         report == null ? Map.of() : report.labels(),
         report != null && report.leaving(),
-        report == null || report.version() == Report.VERSION,
-        slots);
+        report == null || Report.speaks(report.version()),
+        report == null ? Map.of() : known.slots,
+        report == null ? "" : report.host().isEmpty() ? name : report.host(),
+        report == null ? null : report.code());
+  }
+
+  /** Of each slot the latest generation. */
+  private static Map<String, SlotReport> latest(Report report) {
+    var slots = new HashMap<String, SlotReport>();
+    report
+        .slots()
+        .forEach(slot -> slots.merge(slot.slot(), slot, (a, b) -> a.gen() >= b.gen() ? a : b));
+    return Map.copyOf(slots);
   }
 }

@@ -4,10 +4,9 @@ import io.fleet.loop.Loop;
 import io.fleet.protocol.SlotSpec;
 import io.fleet.protocol.Transition;
 import io.fleet.reconcile.Conditions;
-import io.fleet.reconcile.Observed;
-import io.fleet.reconcile.Plan;
+import io.fleet.reconcile.FleetIndex;
 import io.fleet.reconcile.Policies;
-import io.fleet.reconcile.Reconciler;
+import io.fleet.reconcile.Step;
 import io.fleet.reconcile.Takeover;
 import io.fleet.reconcile.WorkerView;
 import io.fleet.slot.Generation;
@@ -19,13 +18,10 @@ import io.fleet.store.Leadership;
 import io.fleet.store.Verdict;
 import io.vertx.core.Future;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +45,7 @@ public final class Reign {
   private final StandingBoard standings;
   private final Policies policies = new Policies();
   private Set<String> workersSeen = Set.of();
-  private final TreeMap<SlotId, SlotSpec> slots = new TreeMap<>();
+  private final FleetIndex index = new FleetIndex();
   private final MasterMeters meters;
   private DesiredState desired;
   private final Barrier barrier;
@@ -94,7 +90,7 @@ public final class Reign {
         .specs()
         .compose(
             found -> {
-              slots.putAll(taken(found));
+              found.values().forEach(this::read);
               return publish();
             })
         .onSuccess(
@@ -152,7 +148,12 @@ public final class Reign {
               desired = DesiredState.of(next);
               return publish().map(next);
             })
-        .onSuccess(applied -> nudge());
+        .onSuccess(
+            applied -> {
+              // Each says at once which of the code that is wanted now it has.
+              archive.current().workers().forEach(signals::worker);
+              nudge();
+            });
   }
 
   /**
@@ -181,7 +182,7 @@ public final class Reign {
   World world(Snapshot snapshot) {
     return new World(
         desired.fleet(),
-        slots,
+        index,
         workersSeen,
         snapshot.intents(),
         (lead.epoch() << Generation.COUNTER_BITS) + nextN,
@@ -223,7 +224,7 @@ public final class Reign {
     // A leader that was late itself cannot tell its own silence from theirs.
     var judging = gap < failover.heartbeat().plus(failover.lease().dividedBy(3)).toNanos();
     return observer
-        .look(holders())
+        .look(index.holders())
         .compose(workers -> remember(roster(workers)).map(workers))
         .compose(this::passBarrier)
         .compose(
@@ -242,16 +243,13 @@ public final class Reign {
                 fenced.run();
                 return Future.failedFuture("the numbers of epoch " + lead.epoch() + " are used up");
               }
-              var plan =
-                  Reconciler.plan(
-                      desired.desired(),
-                      Observed.of(slots, judged.workers(), observer.watchingMillis()),
-                      now);
-              nextN = plan.nextN();
+              var step =
+                  index.plan(desired.desired(), judged.workers(), observer.watchingMillis(), now);
+              nextN = step.nextN();
               meters.passed(loop.nanos() - began);
               return stopped
                   ? Future.succeededFuture()
-                  : write(plan, workers)
+                  : write(step, workers)
                       .compose(written -> standings.say(judged, loop.millis()))
                       .compose(this::check);
             });
@@ -259,24 +257,18 @@ public final class Reign {
 
   private Policies.Judged judge(Map<String, WorkerView> workers) {
     workersSeen = Set.copyOf(workers.keySet());
-    var used = new HashMap<String, Integer>();
-    slots.values().stream()
-        .filter(spec -> spec.state().owned())
-        .forEach(spec -> used.merge(spec.worker(), 1, Integer::sum));
     return policies.judge(
         workers,
         desired.source().intents(),
         desired.slots(),
-        used,
+        index.used(),
         2 * desired.fleet().failover().heartbeat().toMillis(),
         loop.nanos() / 1_000_000);
   }
 
-  private Map<SlotId, SlotSpec> taken(Map<SlotId, SlotSpec> found) {
-    var cut = new HashMap<SlotId, SlotSpec>();
-    found.forEach(
-        (slot, spec) -> cut.put(slot, Takeover.cut(spec, desired.desired(), loop.millis())));
-    return cut;
+  /** A record that was read; its moments may be of another clock. */
+  private void read(SlotSpec spec) {
+    index.written(Takeover.cut(spec, desired.desired(), loop.millis()));
   }
 
   /** Whoever may be given a slot must be in the snapshot first, or a lost Redis could hide him. */
@@ -296,7 +288,11 @@ public final class Reign {
     return store.markClean(lead).compose(this::check).map(workers);
   }
 
-  private Future<Void> write(Plan plan, Map<String, WorkerView> workers) {
+  private Future<Void> write(Step plan, Map<String, WorkerView> workers) {
+    var replace = boardIsNew;
+    // What changed is told once: until it is known to be written, all of it has to be written
+    // again.
+    boardIsNew = true;
     return store
         .move(lead, plan.moves())
         .compose(verdicts -> settle(plan.moves(), verdicts))
@@ -305,7 +301,7 @@ public final class Reign {
             verdicts -> {
               for (var i = 0; i < verdicts.size(); i++) {
                 if (verdicts.get(i) == Verdict.OK) {
-                  slots.remove(plan.removals().get(i).slot());
+                  index.removed(plan.removals().get(i).slot());
                   again = true;
                 }
               }
@@ -313,7 +309,7 @@ public final class Reign {
                   ? check(Verdict.FENCED)
                   : Future.succeededFuture();
             })
-        .compose(removed -> sayWhy(plan))
+        .compose(removed -> sayWhy(plan, replace))
         .compose(said -> dismiss(workers));
   }
 
@@ -324,7 +320,7 @@ public final class Reign {
       var move = moves.get(i);
       switch (verdicts.get(i)) {
         case OK -> {
-          slots.put(move.to().slot(), owned(move.to()));
+          index.written(owned(move.to()));
           written.add(move);
           policies.written(move, loop.nanos() / 1_000_000);
           log.debug(
@@ -350,8 +346,8 @@ public final class Reign {
         .specs(stale)
         .map(
             found -> {
-              stale.forEach(slot -> slots.remove(slot));
-              slots.putAll(taken(found));
+              stale.stream().filter(slot -> !found.containsKey(slot)).forEach(index::removed);
+              found.values().forEach(this::read);
               return null;
             });
   }
@@ -373,11 +369,11 @@ public final class Reign {
         to.detail());
   }
 
-  private Future<Void> sayWhy(Plan plan) {
-    var replace = boardIsNew;
-    var changes = board.changes(plan.reasons(), loop.millis(), replace);
-    // Until it is known to be written, all of it has to be written again.
-    boardIsNew = true;
+  private Future<Void> sayWhy(Step step, boolean replace) {
+    var changes =
+        replace
+            ? board.whole(index.reasons(), loop.millis())
+            : board.changes(step.said(), step.unsaid(), loop.millis());
     return store
         .putWhy(lead, changes, replace)
         .compose(this::check)
@@ -400,14 +396,7 @@ public final class Reign {
   }
 
   private Roster roster(Map<String, WorkerView> workers) {
-    return new Roster(workers, holders(), desired.fleet().failover());
-  }
-
-  private Set<String> holders() {
-    return slots.values().stream()
-        .map(SlotSpec::worker)
-        .filter(worker -> !worker.isEmpty())
-        .collect(Collectors.toSet());
+    return new Roster(workers, index.holders(), desired.fleet().failover());
   }
 
   private Future<Void> check(Verdict verdict) {

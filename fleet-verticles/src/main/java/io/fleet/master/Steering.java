@@ -141,8 +141,7 @@ record Steering(String op, String target, String actor, String reason, long grac
       return false;
     }
     return world.slotsOf(intent.kind(), intent.target()).stream()
-        .map(world.slots()::get)
-        .filter(java.util.Objects::nonNull)
+        .flatMap(slot -> world.slots().record(slot).stream())
         .filter(spec -> spec.gen().value() < intent.number())
         .noneMatch(
             spec ->

@@ -3,11 +3,10 @@ package io.fleet.master;
 import io.fleet.config.FleetSpec;
 import io.fleet.config.Nearest;
 import io.fleet.protocol.Intent;
-import io.fleet.protocol.SlotSpec;
+import io.fleet.reconcile.Records;
 import io.fleet.slot.SlotId;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -25,7 +24,7 @@ import java.util.stream.IntStream;
  */
 record World(
     FleetSpec fleet,
-    Map<SlotId, SlotSpec> slots,
+    Records slots,
     Set<String> workers,
     List<Intent> intents,
     long nextGen,
@@ -60,7 +59,7 @@ record World(
                         "\"" + text + "\" is not a slot. Write AUTOMATION/INDEX, as prober/17."));
     automation(slot.automation());
     var count = fleet.automations().get(slot.automation()).slots();
-    if (slot.index() < count || slots.containsKey(slot)) {
+    if (slot.index() < count || slots.record(slot).isPresent()) {
       return slot.toString();
     }
     throw new OrderRefused(
@@ -78,10 +77,7 @@ record World(
   /** The slots of a slot, an automation or a worker. */
   List<SlotId> slotsOf(Intent.Kind kind, String target) {
     if (kind.ofWorker()) {
-      return slots.values().stream()
-          .filter(spec -> spec.state().owned() && spec.worker().equals(target))
-          .map(SlotSpec::slot)
-          .toList();
+      return slots.heldBy(target);
     }
     var one = SlotId.parse(target);
     if (one.isPresent()) {

@@ -5,7 +5,6 @@ import io.fleet.protocol.SlotReport;
 import io.fleet.protocol.SlotSpec;
 import io.fleet.slot.SlotId;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public final class FleetIndex {
+public final class FleetIndex implements Records {
   /** A slot that is to be looked at again at some time. */
   record Wake(long atMillis, Cell cell) {}
 
@@ -53,16 +53,33 @@ public final class FleetIndex {
     record(slot).ifPresent(known -> set(cell(slot), SlotSpec.none(slot)));
   }
 
-  /** The record of a slot, if there is one. */
+  @Override
   public Optional<SlotSpec> record(SlotId slot) {
     var group = groups.get(slot.automation());
     var cell = group == null ? null : group.find(slot.index());
     return cell == null || !cell.spec.recorded() ? Optional.empty() : Optional.of(cell.spec);
   }
 
-  /** Who holds a slot. */
-  public Collection<String> holders() {
+  /** Who holds a slot; costs the workers, not the slots. */
+  public Set<String> holders() {
     return seats.holders();
+  }
+
+  @Override
+  public List<SlotId> heldBy(String worker) {
+    var held = new ArrayList<SlotId>();
+    var watch = watches.get(worker);
+    if (watch != null) {
+      watch.each(cell -> held.add(cell.slot));
+    }
+    return held;
+  }
+
+  /** How many slots each worker holds. */
+  public Map<String, Integer> used() {
+    var used = new HashMap<String, Integer>();
+    seats.all().forEach(seat -> used.put(seat.name(), seat.used));
+    return used;
   }
 
   /** The reasons of all slots that are not simply running, as of the last pass. A live view. */
@@ -225,15 +242,20 @@ public final class FleetIndex {
 
   private void hear(
       Watch watch, Map<String, SlotReport> old, Map<String, SlotReport> now, boolean all) {
-    now.forEach(
-        (name, said) -> {
-          var earlier = old.get(name);
-          if (!said.equals(earlier)) {
-            concerned(name, watch, earlier, said);
-          } else if (all) {
-            SlotId.parse(name).ifPresent(slot -> touch(cell(slot)));
-          }
-        });
+    var known = 0;
+    for (var entry : now.entrySet()) {
+      var said = entry.getValue();
+      var earlier = old.get(entry.getKey());
+      known += earlier == null ? 0 : 1;
+      if (!said.equals(earlier)) {
+        concerned(entry.getKey(), watch, earlier, said);
+      } else if (all) {
+        SlotId.parse(entry.getKey()).ifPresent(slot -> touch(cell(slot)));
+      }
+    }
+    if (known == old.size()) {
+      return;
+    }
     old.forEach(
         (name, earlier) -> {
           if (!now.containsKey(name)) {

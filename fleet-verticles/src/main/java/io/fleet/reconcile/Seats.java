@@ -3,12 +3,13 @@ package io.fleet.reconcile;
 import io.fleet.config.AutomationSpec;
 import io.fleet.protocol.SlotSpec;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Every worker as a place, who sits where, and which places suit which automations. */
@@ -150,8 +151,11 @@ final class Seats {
   }
 
   /** All that hold something. */
-  Collection<String> holders() {
-    return all().stream().filter(seat -> seat.used > 0).map(Seat::name).toList();
+  Set<String> holders() {
+    return all().stream()
+        .filter(seat -> seat.used > 0 && !seat.name().isEmpty())
+        .map(Seat::name)
+        .collect(Collectors.toSet());
   }
 
   /** Of one moment, for a pass that starts from nothing. */

@@ -3,13 +3,14 @@ package io.fleet.reconcile;
 import io.fleet.protocol.SlotSpec;
 import io.fleet.protocol.Transition;
 import io.fleet.slot.SlotId;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * What one pass of a {@link FleetIndex} decided: as a {@link Plan}, with the reasons given as what
- * changed since the pass before. Immutable.
+ * changed since the pass before.
  *
  * @param moves to write, each with its guard
  * @param removals records of ownerless slots that nobody wants any more
@@ -27,8 +28,8 @@ public record Step(
   public Step {
     moves = List.copyOf(moves);
     removals = List.copyOf(removals);
-    said = Map.copyOf(said);
-    unsaid = Set.copyOf(unsaid);
+    said = Collections.unmodifiableMap(said);
+    unsaid = Collections.unmodifiableSet(unsaid);
   }
 
   /** Whether there is nothing to write. */

@@ -112,8 +112,13 @@ public record WorkerView(
 
   /** A worker that is named by a slot but has never been heard. */
   static WorkerView unknown(String name, long silentMillis) {
+    return unheard(name, silentMillis, 0);
+  }
+
+  /** A worker of which there is no beat, and perhaps a certificate. */
+  public static WorkerView unheard(String name, long silentMillis, long certificate) {
     return new WorkerView(
-        name, 0, "", 0, silentMillis, 0, 0, Map.of(), false, true, Map.of(), "", null);
+        name, 0, "", 0, silentMillis, certificate, 0, Map.of(), false, true, Map.of(), "", null);
   }
 
   /** The same worker, standing otherwise. */

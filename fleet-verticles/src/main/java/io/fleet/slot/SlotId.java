@@ -50,6 +50,15 @@ public record SlotId(String automation, int index) implements Comparable<SlotId>
     return Optional.of(new SlotId(text.substring(0, slash), Integer.parseInt(digits)));
   }
 
+  /**
+   * Names that differ in a digit lie far apart, or the numbers of many automations would fall on
+   * the same places of a table.
+   */
+  @Override
+  public int hashCode() {
+    return automation.hashCode() * 0x9E3779B1 + index;
+  }
+
   @Override
   public int compareTo(SlotId other) {
     var byName = automation.compareTo(other.automation);

@@ -114,11 +114,24 @@ final class ObserverIT {
   }
 
   @Test
+  void a_report_that_is_the_same_is_the_same_map_and_says_host_and_code() {
+    beat(7, 1, 1, "a/0");
+    var first = look();
+    assertThat(first.host()).isEqualTo("host");
+    assertThat(first.code()).isNull();
+    beat(7, 2, 1, "a/0");
+    assertThat(look().slots()).isSameAs(first.slots());
+    beat(7, 3, 2, "a/0");
+    assertThat(look().slots()).isEqualTo(first.slots()).isNotSameAs(first.slots());
+  }
+
+  @Test
   void the_word_of_a_worker_without_a_report_counts_for_nothing() {
     redis.ask(Command.HSET, keys.beats(), "w1", "7 1 1 5");
     assertThat(look().boot()).isEqualTo(7);
     assertThat(look().seen()).isZero();
     assertThat(look().capacity()).isZero();
+    assertThat(look().host()).isEmpty();
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.fleet.config.FleetSpec;
 import io.fleet.protocol.Intent;
 import io.fleet.protocol.Intent.Kind;
 import io.fleet.protocol.SlotSpec;
+import io.fleet.reconcile.Records;
 import io.fleet.slot.Generation;
 import io.fleet.slot.Reason;
 import io.fleet.slot.SlotId;
@@ -15,6 +16,7 @@ import io.fleet.slot.SlotState;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +48,24 @@ final class SteeringTest {
   }
 
   private World world(List<Intent> intents) {
-    return new World(FLEET, slots, Set.of("w1", "w2"), intents, nextGen, false, 5);
+    return new World(FLEET, records(), Set.of("w1", "w2"), intents, nextGen, false, 5);
+  }
+
+  private Records records() {
+    return new Records() {
+      @Override
+      public Optional<SlotSpec> record(SlotId slot) {
+        return Optional.ofNullable(slots.get(slot));
+      }
+
+      @Override
+      public List<SlotId> heldBy(String worker) {
+        return slots.values().stream()
+            .filter(spec -> spec.worker().equals(worker))
+            .map(SlotSpec::slot)
+            .toList();
+      }
+    };
   }
 
   private void has(String slot, SlotState state, long gen) {

@@ -6,6 +6,7 @@ import io.fleet.reconcile.Explanation;
 import io.fleet.slot.Reason;
 import io.fleet.slot.SlotId;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class WhyBoardTest {
@@ -19,33 +20,33 @@ final class WhyBoardTest {
 
   @Test
   void a_steady_fleet_writes_nothing() {
-    assertThat(board.changes(why(Reason.NO_ROOM, "full"), 10, false))
+    assertThat(board.changes(why(Reason.NO_ROOM, "full"), Set.of(), 10))
         .isEqualTo(Map.of("a/0", "NO_ROOM 10 full"));
-    assertThat(board.changes(why(Reason.NO_ROOM, "full"), 20, false)).isEmpty();
+    assertThat(board.changes(why(Reason.NO_ROOM, "full"), Set.of(), 20)).isEmpty();
   }
 
   @Test
   void new_evidence_keeps_the_time_of_its_reason_and_a_new_reason_has_its_own() {
-    board.changes(why(Reason.NO_ROOM, "full"), 10, false);
-    assertThat(board.changes(why(Reason.NO_ROOM, "fuller"), 20, false))
+    board.changes(why(Reason.NO_ROOM, "full"), Set.of(), 10);
+    assertThat(board.changes(why(Reason.NO_ROOM, "fuller"), Set.of(), 20))
         .isEqualTo(Map.of("a/0", "NO_ROOM 10 fuller"));
-    assertThat(board.changes(why(Reason.PAUSED_BY, ""), 30, false))
+    assertThat(board.changes(why(Reason.PAUSED_BY, ""), Set.of(), 30))
         .isEqualTo(Map.of("a/0", "PAUSED_BY 30 "));
   }
 
   @Test
   void a_slot_that_needs_no_reason_any_more_loses_its_line_once() {
-    board.changes(why(Reason.NO_ROOM, ""), 10, false);
-    assertThat(board.changes(Map.of(), 20, false)).isEqualTo(Map.of("a/0", ""));
-    assertThat(board.changes(Map.of(), 30, false)).isEmpty();
-    assertThat(board.changes(why(Reason.NO_ROOM, ""), 40, false))
+    board.changes(why(Reason.NO_ROOM, ""), Set.of(), 10);
+    assertThat(board.changes(Map.of(), Set.of(SLOT), 20)).isEqualTo(Map.of("a/0", ""));
+    assertThat(board.changes(Map.of(), Set.of(SLOT), 30)).isEmpty();
+    assertThat(board.changes(why(Reason.NO_ROOM, ""), Set.of(), 40))
         .isEqualTo(Map.of("a/0", "NO_ROOM 40 "));
   }
 
   @Test
   void the_whole_board_is_written_anew_with_its_old_times() {
-    board.changes(why(Reason.NO_ROOM, "full"), 10, false);
-    assertThat(board.changes(why(Reason.NO_ROOM, "full"), 20, true))
+    board.changes(why(Reason.NO_ROOM, "full"), Set.of(), 10);
+    assertThat(board.whole(why(Reason.NO_ROOM, "full"), 20))
         .isEqualTo(Map.of("a/0", "NO_ROOM 10 full"));
   }
 }

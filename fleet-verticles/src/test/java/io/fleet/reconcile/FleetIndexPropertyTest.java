@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
  * what the full pass decides on everything.
  */
 final class FleetIndexPropertyTest {
-  private static final int HISTORIES = Integer.getInteger("fleet.histories", 3_000);
+  private static final int HISTORIES = Integer.getInteger("fleet.histories", 2_000);
   private static final int STEPS = 25;
   private static final long NOW = 1_000_000_000;
   private static final String[] NAMES = {"a", "b", "c"};

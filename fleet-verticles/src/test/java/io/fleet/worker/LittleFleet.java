@@ -65,6 +65,18 @@ final class LittleFleet implements AutoCloseable {
                 .setConfig(common("worker-" + name).put("name", name).put("capacity", capacity))));
   }
 
+  String worker(String name, int capacity, String zone) {
+    return get(
+        vertx.deployVerticle(
+            new WorkerVerticle(),
+            new DeploymentOptions()
+                .setConfig(
+                    common("worker-" + name)
+                        .put("name", name)
+                        .put("capacity", capacity)
+                        .put("labels", new JsonObject().put("zone", zone)))));
+  }
+
   void apply(String automations) {
     apply(automations, "");
   }

@@ -112,12 +112,33 @@ final class LittleFleetIT {
   }
 
   @Test
-  void an_unknown_class_is_quarantined_at_once() {
+  void a_class_that_no_worker_has_goes_nowhere_and_the_reason_names_it() {
     fleet.worker("w1", 5);
     fleet.apply("ticker: { class: io.fleet.Nowhere, version: \"1\" }\n");
-    await().atMost(LONG).until(() -> fleet.state("ticker/0") == SlotState.QUARANTINED);
-    assertThat(fleet.spec("ticker/0").detail())
-        .contains("io.fleet.Nowhere is not on the class path of worker w1");
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(LittleFleet.get(fleet.reader.why()).get("ticker/0"))
+                    .startsWith(Reason.VERSION_MISSING.name())
+                    .contains("no worker has io.fleet.Nowhere 1"));
+    assertThat(fleet.state("ticker/0")).isEqualTo(SlotState.FREE);
+  }
+
+  @Test
+  void a_slot_moves_when_its_worker_lacks_a_label_that_is_required_from_now_on() {
+    fleet.worker("w1", 5, "x");
+    fleet.apply(automation("ticker", "Ticker", 2, ""));
+    await().atMost(LONG).until(() -> fleet.state("ticker/1") == SlotState.RUNNING);
+    fleet.worker("w2", 5, "y");
+    fleet.apply(automation("ticker", "Ticker", 2, ", placement: { require: { zone: y } }"));
+    await()
+        .atMost(LONG)
+        .until(
+            () ->
+                fleet.slots().values().stream()
+                    .allMatch(
+                        spec -> spec.state() == SlotState.RUNNING && spec.worker().equals("w2")));
   }
 
   @Test
