@@ -20,13 +20,15 @@ final class Refusal {
       return new Explanation(
           Reason.BRAKE_ON, "%d workers with room wait for their turn".formatted(waiting));
     }
+    var suiting = seats.suiting(automation).seats();
+    var closed = suiting.isEmpty() ? closed(seats, automation) : "";
+    if (!closed.isEmpty()) {
+      return new Explanation(
+          Reason.NO_ELIGIBLE_WORKER, "who could take it takes no slots: " + closed);
+    }
     var usable = seats.all().stream().filter(Seat::usable).toList();
     if (usable.isEmpty()) {
-      var closed = closed(seats);
-      return new Explanation(
-          Reason.NO_ELIGIBLE_WORKER,
-          (closed.isEmpty() ? "no worker is up" : "no worker takes slots: " + closed)
-              + strangers(seats));
+      return new Explanation(Reason.NO_ELIGIBLE_WORKER, "no worker is up" + strangers(seats));
     }
     var labelled = usable.stream().filter(seat -> seat.view.wears(automation.require())).toList();
     if (usable.stream().noneMatch(seat -> seat.view.knows(automation))) {
@@ -35,7 +37,6 @@ final class Refusal {
     if (labelled.isEmpty()) {
       return new Explanation(Reason.CONSTRAINT_UNMET, "needs labels " + labels(automation));
     }
-    var suiting = seats.suiting(automation).seats();
     if (suiting.isEmpty()) {
       return new Explanation(
           Reason.VERSION_MISSING,
@@ -56,17 +57,23 @@ final class Refusal {
 
   /** Whether a seat would do if the brake were off. */
   private static boolean braked(Seat seat, AutomationSpec automation) {
-    return seat.up
-        && !seat.stuck
+    return !seat.stuck
         && seat.view.standing().kind() == Standing.Kind.BRAKED
         && !seat.full()
-        && seat.view.wears(automation.require())
-        && seat.view.knows(automation);
+        && fits(seat, automation);
   }
 
-  /** Those that are up and take nothing, and why. */
-  private static String closed(Seats seats) {
-    var closed = seats.all().stream().filter(seat -> seat.up && !seat.usable()).toList();
+  /** Whether a seat would do if it were open. */
+  private static boolean fits(Seat seat, AutomationSpec automation) {
+    return seat.up && seat.view.wears(automation.require()) && seat.view.knows(automation);
+  }
+
+  /** Those that would do and take nothing, and why. */
+  private static String closed(Seats seats, AutomationSpec automation) {
+    var closed =
+        seats.all().stream()
+            .filter(seat -> fits(seat, automation) && !seat.usable())
+            .toList();
     return some(
         closed.stream()
             .map(seat -> seat.name() + " " + (seat.stuck ? "is stuck" : word(seat.view)))
