@@ -90,8 +90,7 @@ final class Follower {
     var reports = reader.reports(workers);
     var certificates = reader.certificates(workers);
     var standings = reader.standings();
-    return Future.all(
-            List.of(leader, meta, desired, why, reports, certificates, standings))
+    return Future.all(List.of(leader, meta, desired, why, reports, certificates, standings))
         .onSuccess(
             all ->
                 model.observe(

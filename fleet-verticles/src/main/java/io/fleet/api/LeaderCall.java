@@ -72,8 +72,7 @@ final class LeaderCall {
       throw new ApiFailure(
           400, "What is meant? Name an automation, a slot (as prober/17) or a worker.");
     }
-    return automation.get()
-        + Fields.text(request, "index").map(index -> "/" + index).orElse("");
+    return automation.get() + Fields.text(request, "index").map(index -> "/" + index).orElse("");
   }
 
   private FleetSpec checked(String spec) {

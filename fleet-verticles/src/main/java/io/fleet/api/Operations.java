@@ -11,29 +11,34 @@ final class Operations {
   private Operations() {}
 
   static List<Operation> table(Reads reads, LeaderCall leader) {
-    var table = new ArrayList<>(List.of(
-        look("fleet.status.get", "/status", Set.of(), reads::status),
-        look("fleet.automations.list", "/automations", Set.of(), reads::automations),
-        look("fleet.automations.get", "/automations/:name", Set.of("name"), reads::automation),
-        look("fleet.slots.snapshot", "/slots", Set.of("automation"), reads::snapshot),
-        look(
-            "fleet.slots.explain",
-            "/slots/:automation/:index",
-            Set.of("slot", "automation", "index"),
-            reads::explain),
-        look("fleet.workers.list", "/workers", Set.of(), reads::workers),
-        look("fleet.events.query", "/events", Set.of("limit", "after"), reads::events),
-        new Operation(
-            "fleet.config.apply",
-            HttpMethod.POST,
-            "/apply",
-            Role.ADMIN,
-            Set.of("spec", "reason", "actor"),
-            leader::apply)));
+    var table =
+        new ArrayList<>(
+            List.of(
+                look("fleet.status.get", "/status", Set.of(), reads::status),
+                look("fleet.automations.list", "/automations", Set.of(), reads::automations),
+                look(
+                    "fleet.automations.get",
+                    "/automations/:name",
+                    Set.of("name"),
+                    reads::automation),
+                look("fleet.slots.snapshot", "/slots", Set.of("automation"), reads::snapshot),
+                look(
+                    "fleet.slots.explain",
+                    "/slots/:automation/:index",
+                    Set.of("slot", "automation", "index"),
+                    reads::explain),
+                look("fleet.workers.list", "/workers", Set.of(), reads::workers),
+                look("fleet.events.query", "/events", Set.of("limit", "after"), reads::events),
+                new Operation(
+                    "fleet.config.apply",
+                    HttpMethod.POST,
+                    "/apply",
+                    Role.ADMIN,
+                    Set.of("spec", "reason", "actor"),
+                    leader::apply)));
     for (var verb : List.of("pause", "resume", "restart", "quarantine", "release")) {
       table.add(
-          steer(
-              "fleet.automations." + verb, "/automations/:name/" + verb, Set.of("name"), leader));
+          steer("fleet.automations." + verb, "/automations/:name/" + verb, Set.of("name"), leader));
     }
     for (var verb : List.of("restart", "quarantine", "release")) {
       table.add(
@@ -49,10 +54,7 @@ final class Operations {
     }
     table.add(
         steer(
-            "fleet.workers.drain",
-            "/workers/:worker/drain",
-            Set.of("worker", "deadline"),
-            leader));
+            "fleet.workers.drain", "/workers/:worker/drain", Set.of("worker", "deadline"), leader));
     return List.copyOf(table);
   }
 

@@ -18,7 +18,8 @@ final class WorkerDocument {
     return counts
         .put("INCOMPATIBLE", 0)
         .put(
-            "cordoned", (int) view.workers().values().stream().filter(WorkerView::cordoned).count());
+            "cordoned",
+            (int) view.workers().values().stream().filter(WorkerView::cordoned).count());
   }
 
   /** The line of each in the status document. */

@@ -18,7 +18,8 @@ record DesiredState(Snapshot source, FleetSpec fleet, Desired desired) {
     var fleet = snapshot.spec().isEmpty() ? FleetSpec.empty() : FleetFile.fromJson(snapshot.spec());
     var hashes = new HashMap<String, String>();
     fleet.automations().forEach((name, automation) -> hashes.put(name, ConfigHash.of(automation)));
-    return new DesiredState(snapshot, fleet, new Desired(fleet, hashes, Will.of(snapshot.intents())));
+    return new DesiredState(
+        snapshot, fleet, new Desired(fleet, hashes, Will.of(snapshot.intents())));
   }
 
   /** What each slot's config hash stands for. */

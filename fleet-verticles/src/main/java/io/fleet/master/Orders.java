@@ -2,14 +2,14 @@ package io.fleet.master;
 
 import io.fleet.config.Durations;
 import io.fleet.config.FleetFile;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the API asks of whoever leads, at the private address {@code __fleet.leader}. */
 final class Orders {

@@ -10,8 +10,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The published standings, {@code KIND since word} by worker, and the brake under {@link #BRAKE}.
- * A fleet in which all workers are open writes nothing.
+ * The published standings, {@code KIND since word} by worker, and the brake under {@link #BRAKE}. A
+ * fleet in which all workers are open writes nothing.
  */
 final class StandingBoard {
   /** No worker has this name. */

@@ -95,8 +95,7 @@ record Steering(String op, String target, String actor, String reason, long grac
     if (find(world, Kind.DRAIN, world.worker(target))) {
       throw new OrderRefused(
           409,
-          "%s is being drained. Take that back first: fleet undrain %s"
-              .formatted(target, target));
+          "%s is being drained. Take that back first: fleet undrain %s".formatted(target, target));
     }
     return drop(world, Kind.CORDON, target);
   }

@@ -40,8 +40,7 @@ record World(
 
   /** The name, if there is such a worker, or an order that names it. */
   String worker(String name) {
-    var ordered =
-        intents.stream().anyMatch(i -> i.kind().ofWorker() && i.target().equals(name));
+    var ordered = intents.stream().anyMatch(i -> i.kind().ofWorker() && i.target().equals(name));
     if (ordered || workers.contains(name)) {
       return name;
     }

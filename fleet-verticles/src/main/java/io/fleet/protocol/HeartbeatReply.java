@@ -46,16 +46,9 @@ public sealed interface HeartbeatReply {
    * @param graceMillis of DRAINING: how long it has to end; negative for its own drain deadline
    */
   record WorkerSpec(
-      String slot,
-      long gen,
-      String state,
-      String worker,
-      long boot,
-      String cfg,
-      long graceMillis) {
+      String slot, long gen, String state, String worker, long boot, String cfg, long graceMillis) {
     /** With its own deadline. */
-    public WorkerSpec(
-        String slot, long gen, String state, String worker, long boot, String cfg) {
+    public WorkerSpec(String slot, long gen, String state, String worker, long boot, String cfg) {
       this(slot, gen, state, worker, boot, cfg, -1);
     }
 

@@ -38,9 +38,7 @@ final class Brake {
    */
   boolean weigh(int troubled, long workers, int wanted) {
     var least = wanted * (on ? OFF_SHARE : ON_SHARE);
-    on =
-        troubled > least
-            && (on || (troubled >= LEAST_SLOTS && workers >= LEAST_WORKERS));
+    on = troubled > least && (on || (troubled >= LEAST_SLOTS && workers >= LEAST_WORKERS));
     if (!on) {
       turn = "";
       turnEndMillis = 0;

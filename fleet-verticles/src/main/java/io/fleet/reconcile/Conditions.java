@@ -16,15 +16,9 @@ import io.fleet.slot.Generation;
  * @since 0.1
  */
 public record Conditions(
-    long epoch,
-    long nextN,
-    boolean recovering,
-    boolean judging,
-    boolean braked,
-    long nowMillis) {
+    long epoch, long nextN, boolean recovering, boolean judging, boolean braked, long nowMillis) {
   /** With the brake off. */
-  public Conditions(
-      long epoch, long nextN, boolean recovering, boolean judging, long nowMillis) {
+  public Conditions(long epoch, long nextN, boolean recovering, boolean judging, long nowMillis) {
     this(epoch, nextN, recovering, judging, false, nowMillis);
   }
 

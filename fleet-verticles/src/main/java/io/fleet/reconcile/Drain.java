@@ -23,12 +23,7 @@ final class Drain {
 
   /** With less time than the automation's own deadline, if that is said. */
   private static SlotSpec of(
-      SlotSpec spec,
-      Reason why,
-      String detail,
-      long graceMillis,
-      Desired desired,
-      Conditions now) {
+      SlotSpec spec, Reason why, String detail, long graceMillis, Desired desired, Conditions now) {
     var own =
         desired
             .wanting(spec.slot())

@@ -161,7 +161,9 @@ public final class FleetIndex implements Records {
     for (var group : groups.values()) {
       var automation = automations.get(group.name);
       var hash = automation == null ? "" : wanted.hash(group.name);
-      if (!Objects.equals(automation, group.automation) || !hash.equals(group.hash) || !wanted.will(group.name).equals(group.will)) {
+      if (!Objects.equals(automation, group.automation)
+          || !hash.equals(group.hash)
+          || !wanted.will(group.name).equals(group.will)) {
         group.will = wanted.will(group.name);
         group.want(automation, hash);
       }

@@ -17,7 +17,9 @@ import java.util.Optional;
  * @param evidence for people
  */
 record Held(SlotState state, Reason reason, String evidence) {
-  /** Quarantine before pause: who resumes an automation does not mean the slot that was taken out. */
+  /**
+   * Quarantine before pause: who resumes an automation does not mean the slot that was taken out.
+   */
   static Optional<Held> of(Desired desired, AutomationSpec automation, SlotId slot) {
     var will = desired.will(automation.name());
     return will.of(Kind.QUARANTINE, slot)

@@ -1,11 +1,11 @@
 package io.fleet.reconcile;
 
 import io.fleet.protocol.Intent.Kind;
-import java.util.Optional;
 import io.fleet.protocol.SlotSpec;
 import io.fleet.protocol.Transition;
 import io.fleet.slot.Reason;
 import io.fleet.slot.SlotState;
+import java.util.Optional;
 
 /** What happens to a slot that nobody holds. */
 final class OwnerlessRule {
@@ -52,7 +52,8 @@ final class OwnerlessRule {
         .orElseGet(
             () ->
                 Decision.stay(
-                    Reason.AWAITING_RELEASE, spec.failures() + " failures; last: " + spec.detail()));
+                    Reason.AWAITING_RELEASE,
+                    spec.failures() + " failures; last: " + spec.detail()));
   }
 
   /** Freed by an order that was given after its last generation began. */

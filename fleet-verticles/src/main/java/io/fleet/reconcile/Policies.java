@@ -76,9 +76,7 @@ public final class Policies {
     var standings = new HashMap<String, Standing>();
     quarantine
         .judge(faults, up, nowMillis)
-        .forEach(
-            (name, word) ->
-                standings.put(name, Standing.of(Standing.Kind.QUARANTINED, word)));
+        .forEach((name, word) -> standings.put(name, Standing.of(Standing.Kind.QUARANTINED, word)));
     intents.forEach(intent -> order(intent, standings));
     var braked = brake.weigh(faults.troubled(), faults.troubledWorkers(), wanted);
     if (braked) {
@@ -131,8 +129,7 @@ public final class Policies {
     var turn = brake.turn(willing, nowMillis).orElse("");
     for (var name : workers.keySet()) {
       if (!name.equals(turn)) {
-        standings.putIfAbsent(
-            name, Standing.of(Standing.Kind.BRAKED, Reason.BRAKE_ON.sentence()));
+        standings.putIfAbsent(name, Standing.of(Standing.Kind.BRAKED, Reason.BRAKE_ON.sentence()));
       }
     }
   }

@@ -146,7 +146,9 @@ public final class Reconciler {
     }
 
     private void seated(AutomationSpec automation, SlotSpec spec, Decision decision) {
-      if (Crowd.moving(spec) && decision instanceof Decision.Stay && !desired.holds(automation, spec.slot())) {
+      if (Crowd.moving(spec)
+          && decision instanceof Decision.Stay
+          && !desired.holds(automation, spec.slot())) {
         lists(spec).moving.add(spec);
       }
       var worker = observed.worker(spec.worker());

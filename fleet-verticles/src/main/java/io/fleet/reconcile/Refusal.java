@@ -71,9 +71,7 @@ final class Refusal {
   /** Those that would do and take nothing, and why. */
   private static String closed(Seats seats, AutomationSpec automation) {
     var closed =
-        seats.all().stream()
-            .filter(seat -> fits(seat, automation) && !seat.usable())
-            .toList();
+        seats.all().stream().filter(seat -> fits(seat, automation) && !seat.usable()).toList();
     return some(
         closed.stream()
             .map(seat -> seat.name() + " " + (seat.stuck ? "is stuck" : word(seat.view)))

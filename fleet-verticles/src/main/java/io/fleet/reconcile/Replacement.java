@@ -16,8 +16,7 @@ import java.util.Optional;
 record Replacement(Reason why, String detail, long graceMillis) {
   static Optional<Replacement> of(SlotSpec spec, WorkerView worker, Desired desired) {
     if (!spec.cfg().equals(desired.hash(spec.slot().automation()))) {
-      return Optional.of(
-          new Replacement(Reason.CONFIG_CHANGED, "", Standing.OWN_DEADLINE));
+      return Optional.of(new Replacement(Reason.CONFIG_CHANGED, "", Standing.OWN_DEADLINE));
     }
     return restart(spec, desired).or(() -> drain(worker));
   }

@@ -1,7 +1,8 @@
 package io.fleet.reconcile;
 
 /**
- * Whether a worker may have new slots, and whether it may keep those that it has; it changes rarely.
+ * Whether a worker may have new slots, and whether it may keep those that it has; it changes
+ * rarely.
  *
  * @param kind how it stands
  * @param word why, for people; empty when it is open

@@ -6,8 +6,8 @@ import io.fleet.protocol.SlotSpec;
 import io.fleet.slot.SlotState;
 
 /**
- * What a new leader makes of the moments that its predecessor wrote: they are of another wall clock,
- * and one that was ahead must not hold a slot back for longer than the longest delay.
+ * What a new leader makes of the moments that its predecessor wrote: they are of another wall
+ * clock, and one that was ahead must not hold a slot back for longer than the longest delay.
  *
  * @since 0.1
  */

@@ -7,9 +7,9 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
- * Workers on which slots fail far more often than on their peers get no new slots for a while. Never
- * more than a fifth of the workers at once, so that a fault that is everywhere cannot close the
- * fleet. Time comes in as values. Not thread-safe.
+ * Workers on which slots fail far more often than on their peers get no new slots for a while.
+ * Never more than a fifth of the workers at once, so that a fault that is everywhere cannot close
+ * the fleet. Time comes in as values. Not thread-safe.
  */
 final class WorkerQuarantine {
   static final int LEAST_FAILURES = 5;

@@ -73,8 +73,7 @@ final class SlotThread implements Runnable {
     var limit = around.desired().progress(tenancy.slot().automation());
     if (!stalled && !stopping && !limit.isZero() && watch.stalled(now, limit.toNanos())) {
       stalled = true;
-      listener.phase(
-          running ? Phase.RUNNING : Phase.STARTING, "nothing ended for " + limit, true);
+      listener.phase(running ? Phase.RUNNING : Phase.STARTING, "nothing ended for " + limit, true);
     }
   }
 

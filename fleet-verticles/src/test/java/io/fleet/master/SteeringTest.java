@@ -116,9 +116,7 @@ final class SteeringTest {
     has("titles/0", SlotState.RUNNING, 50);
     var once = after(List.of(), "restart", "titles/0");
     nextGen = 200;
-    assertThat(after(once, "restart", "titles/0"))
-        .extracting(Intent::number)
-        .containsExactly(200L);
+    assertThat(after(once, "restart", "titles/0")).extracting(Intent::number).containsExactly(200L);
   }
 
   @Test
@@ -167,8 +165,7 @@ final class SteeringTest {
 
   private void refused(int status, String sentence, String op, String target) {
     assertThatThrownBy(() -> after(List.of(), op, target))
-        .isInstanceOfSatisfying(
-            OrderRefused.class, e -> assertThat(e.status()).isEqualTo(status))
+        .isInstanceOfSatisfying(OrderRefused.class, e -> assertThat(e.status()).isEqualTo(status))
         .hasMessageStartingWith(sentence);
   }
 }

@@ -23,8 +23,7 @@ final class IntentsTest {
   }
 
   private static WorkerView draining(WorkerView worker, long graceMillis) {
-    return worker.standing(
-        new Standing(Standing.Kind.DRAINING, "drained by anna", graceMillis));
+    return worker.standing(new Standing(Standing.Kind.DRAINING, "drained by anna", graceMillis));
   }
 
   @Test
@@ -138,7 +137,8 @@ final class IntentsTest {
   @Test
   void a_worker_with_stuck_code_gets_no_new_slots() {
     var stuck =
-        Scene.says("b/7", Scene.gen(Scene.EPOCH, 3), Phase.STUCK, "the interrupt was ignored", false);
+        Scene.says(
+            "b/7", Scene.gen(Scene.EPOCH, 3), Phase.STUCK, "the interrupt was ignored", false);
     var why = new Scene().wants(1).hears(stuck).plan().reasons().get(SlotId.of("a/0"));
     assertThat(why.reason()).isEqualTo(Reason.NO_ELIGIBLE_WORKER);
     assertThat(why.evidence()).contains("w1 is stuck");

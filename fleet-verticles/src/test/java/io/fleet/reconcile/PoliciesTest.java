@@ -51,8 +51,7 @@ final class PoliciesTest {
             0,
             "");
     policies.written(
-        Transition.of(
-            held, to.owned() ? held.moved(to, what, now, 0) : held.freed(to, what, now)),
+        Transition.of(held, to.owned() ? held.moved(to, what, now, 0) : held.freed(to, what, now)),
         now);
   }
 

@@ -98,17 +98,17 @@ final class ReconcilerPropertyTest {
     }
     long seen = random.nextInt(3) == 0 ? EPOCH - 1 : EPOCH;
     return new WorkerView(
-        name,
-        boot,
-        boot + " 1 1 " + seen,
-        seen,
-        random.nextInt(3) == 0 ? random.nextInt(9_000) : 0,
-        random.nextInt(4) == 0 ? random.nextInt(48, 54) : 0,
-        random.nextInt(0, 9),
-        random.nextBoolean() ? Map.of("zone", "x") : Map.of(),
-        random.nextInt(8) == 0,
-        random.nextInt(10) > 0,
-        said)
+            name,
+            boot,
+            boot + " 1 1 " + seen,
+            seen,
+            random.nextInt(3) == 0 ? random.nextInt(9_000) : 0,
+            random.nextInt(4) == 0 ? random.nextInt(48, 54) : 0,
+            random.nextInt(0, 9),
+            random.nextBoolean() ? Map.of("zone", "x") : Map.of(),
+            random.nextInt(8) == 0,
+            random.nextInt(10) > 0,
+            said)
         .standing(Ordering.standing(random));
   }
 
@@ -126,9 +126,8 @@ final class ReconcilerPropertyTest {
 
   private SlotSpec record() {
     var state = any(SlotState.values());
-    var causes = new Reason[] {
-      Reason.STARTED, Reason.BATCH_FINISHED, Reason.FAILED, Reason.QUARANTINED_BY
-    };
+    var causes =
+        new Reason[] {Reason.STARTED, Reason.BATCH_FINISHED, Reason.FAILED, Reason.QUARANTINED_BY};
     return new SlotSpec(
         SlotId.of(slot()),
         generation(),
@@ -205,8 +204,7 @@ final class ReconcilerPropertyTest {
         var why = plan.reasons().get(move.to().slot());
         switch (move.to().state()) {
           case RUNNING -> assertThat(why).as(told(i) + " " + move).isNull();
-          case ASSIGNED ->
-              assertThat(why.reason()).as(told(i)).isEqualTo(Reason.AWAITING_REPORT);
+          case ASSIGNED -> assertThat(why.reason()).as(told(i)).isEqualTo(Reason.AWAITING_REPORT);
           default -> {
             assertThat(why.reason()).as(told(i) + " " + move).isEqualTo(move.to().cause());
           }
@@ -221,8 +219,7 @@ final class ReconcilerPropertyTest {
       var scene = scene();
       var desired = scene.desired();
       var plan = Reconciler.plan(desired, scene.observed(), now(100, false, true, NOW));
-      var moved =
-          plan.moves().stream().map(move -> move.from().slot()).collect(Collectors.toSet());
+      var moved = plan.moves().stream().map(move -> move.from().slot()).collect(Collectors.toSet());
       for (var spec : scene.slots.values()) {
         if (spec.state() != SlotState.RUNNING
             || moved.contains(spec.slot())
@@ -368,7 +365,9 @@ final class ReconcilerPropertyTest {
       for (var pass = 0; pass < PASSES && quiet < QUIET_PASSES; pass++) {
         plan =
             Reconciler.plan(
-                scene.desired(), model.observed(), new Conditions(NEXT, n, pass < 2, true, braked, millis));
+                scene.desired(),
+                model.observed(),
+                new Conditions(NEXT, n, pass < 2, true, braked, millis));
         for (var move : plan.moves()) {
           if (move.to().state() == SlotState.ASSIGNED) {
             var slot = move.to().slot();
@@ -408,9 +407,10 @@ final class ReconcilerPropertyTest {
     return switch (spec.state()) {
       case PAUSED -> held.isPresent();
       case QUARANTINED ->
-          why == (held.filter(h -> h.holds(spec)).isPresent()
-              ? Reason.QUARANTINED_BY
-              : Reason.AWAITING_RELEASE);
+          why
+              == (held.filter(h -> h.holds(spec)).isPresent()
+                  ? Reason.QUARANTINED_BY
+                  : Reason.AWAITING_RELEASE);
       case FREE ->
           why == Reason.NO_ROOM
               || why == Reason.NO_ELIGIBLE_WORKER

@@ -295,7 +295,8 @@ final class ExplainIT {
     reason(Reason.STARTED, "changed/0", SlotState.RUNNING);
     reason(Reason.STARTED, "shrink/1", SlotState.RUNNING);
     reason(Reason.STARTED, "wrong/0", SlotState.RUNNING);
-    changes(of("changed", "Ticker", 1, ""), of("changed", "Ticker", 1, ", config: { every: 31ms }"));
+    changes(
+        of("changed", "Ticker", 1, ""), of("changed", "Ticker", 1, ", config: { every: 31ms }"));
     cause(Reason.CONFIG_CHANGED, "changed/0");
     changes(of("shrink", "Busy", 2, PATIENT), of("shrink", "Busy", 1, PATIENT));
     reason(Reason.AWAITING_STOP, "shrink/1", SlotState.DRAINING);
@@ -312,25 +313,22 @@ final class ExplainIT {
     again.reboots();
     cause(Reason.WORKER_RESTARTED, "again/0");
     died.fallsSilent();
-    LittleFleet.get(
-        new ShellStore(fleet.link, new Keys("test")).certify("died", died.boot()));
+    LittleFleet.get(new ShellStore(fleet.link, new Keys("test")).certify("died", died.boot()));
     cause(Reason.WORKER_DIED, "died/0");
     reason(Reason.AWAITING_VERDICT, "lost/0", "SUSPECT");
     cause(Reason.WORKER_LOST, "lost/0");
   }
 
   private void byTheBrake() {
-    var bad = of("bad", "Ticker", 40, BAD + ", restart: { attempts: 900, delay: 1h, maxDelay: 1h }");
+    var bad =
+        of("bad", "Ticker", 40, BAD + ", restart: { attempts: 900, delay: 1h, maxDelay: 1h }");
     applies(yaml.toString(), bad);
-    await()
-        .atMost(LONG)
-        .until(() -> LittleFleet.get(fleet.reader.standings()).containsKey("*"));
+    await().atMost(LONG).until(() -> LittleFleet.get(fleet.reader.standings()).containsKey("*"));
     changes(of("ok", "Ticker", 20, ""), of("ok", "Ticker", 20, ", config: { every: 31ms }"));
     reason(Reason.BRAKE_ON, "ok/19", SlotState.RUNNING);
     var needs =
         fleet.ask("fleet.status.get", new JsonObject()).getJsonArray("needs", new JsonArray());
-    assertThat(needs.stream().map(each -> ((JsonObject) each).getString("kind")))
-        .contains("brake");
+    assertThat(needs.stream().map(each -> ((JsonObject) each).getString("kind"))).contains("brake");
   }
 
   private void byALossOfTheStore(Ghost silent) {
@@ -342,7 +340,6 @@ final class ExplainIT {
     reason(Reason.ADOPTED, "crowd/0", SlotState.RUNNING);
     // The order that nobody took back holds, though the store forgot it.
     reason(Reason.PAUSED_BY, "paused/0", SlotState.PAUSED);
-    assertThat(LittleFleet.get(fleet.reader.intents()))
-        .containsKeys("pause paused", "drain mover");
+    assertThat(LittleFleet.get(fleet.reader.intents())).containsKeys("pause paused", "drain mover");
   }
 }

@@ -9,9 +9,9 @@ import io.fleet.redis.Keys;
 import io.fleet.slot.Phase;
 import io.fleet.store.RedisWorkerStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.List;
 
 /** A worker that only says that it runs what it is given: its end can be staged to the letter. */
 final class Ghost {
