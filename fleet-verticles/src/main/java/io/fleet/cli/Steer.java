@@ -23,7 +23,8 @@ final class Steer {
   }
 
   private static void add(CommandLine all, String verb, Callable<Integer> order, String what) {
-    all.addSubcommand(verb, order);
-    all.getSubcommands().get(verb).getCommandSpec().usageMessage().description(what);
+    var command = new CommandLine(order);
+    command.getCommandSpec().usageMessage().description(what);
+    all.addSubcommand(verb, command);
   }
 }

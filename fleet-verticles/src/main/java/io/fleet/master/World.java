@@ -56,8 +56,8 @@ record World(
                     new OrderRefused(
                         400,
                         "\"" + text + "\" is not a slot. Write AUTOMATION/INDEX, as prober/17."));
-    automation(slot.automation());
-    var count = fleet.automations().get(slot.automation()).slots();
+    var automation = fleet.automations().get(automation(slot.automation()));
+    var count = automation == null ? 0 : automation.slots();
     if (slot.index() < count || slots.record(slot).isPresent()) {
       return slot.toString();
     }

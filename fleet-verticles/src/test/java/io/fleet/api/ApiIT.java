@@ -265,7 +265,8 @@ final class ApiIT {
         400,
         "Unknown field \"deadline\"");
     assertThatThrownBy(
-            () -> ApiKit.wait(kit.vertx.eventBus().request("fleet.slots.restart", new JsonObject())))
+            () ->
+                ApiKit.wait(kit.vertx.eventBus().request("fleet.slots.restart", new JsonObject())))
         .hasMessageContaining("What is meant?");
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class SteerTest {
 
   @BeforeEach
   void start() throws IOException {
-    master = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    master = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     master.createContext(
         "/",
         exchange -> {
@@ -59,7 +60,8 @@ final class SteerTest {
   }
 
   private Said by(String... words) {
-    var all = new ArrayList<>(List.of("--url", "http://127.0.0.1:" + master.getAddress().getPort()));
+    var all =
+        new ArrayList<>(List.of("--url", "http://127.0.0.1:" + master.getAddress().getPort()));
     all.addAll(Arrays.asList(words));
     return Said.by(all.toArray(String[]::new));
   }

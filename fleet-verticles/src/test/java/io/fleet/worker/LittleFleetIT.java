@@ -241,14 +241,17 @@ final class LittleFleetIT {
             + " drain: { deadline: 1h }, rollout: { maxUnavailable: 1 }, slots: 2 }\n");
     await().atMost(LONG).until(() -> fleet.state("still/1") == SlotState.RUNNING);
     fleet.worker("w2", 5);
-    fleet.ask(
-        "fleet.workers.drain", new JsonObject().put("worker", "w1").put("deadline", "0s"));
+    fleet.ask("fleet.workers.drain", new JsonObject().put("worker", "w1").put("deadline", "0s"));
     await()
         .atMost(LONG)
         .until(
             () ->
                 fleet.slots().values().stream()
                     .allMatch(s -> s.state() == SlotState.RUNNING && s.worker().equals("w2")));
+    fleet.ask("fleet.workers.drain", new JsonObject().put("worker", "w2").put("deadline", "0s"));
+    await()
+        .atMost(LONG)
+        .until(() -> fleet.slots().values().stream().noneMatch(s -> s.state().owned()));
   }
 
   @Test
