@@ -130,6 +130,7 @@ final class Explanation {
               .put("to", event.to())
               .put("cause", event.cause())
               .put("worker", event.worker())
+              .put("detail", event.detail())
               .put("generation", new Generation(event.gen()).toString()));
     }
     return timeline;

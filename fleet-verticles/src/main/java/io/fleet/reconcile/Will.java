@@ -60,6 +60,9 @@ public record Will(Map<Kind, Intent> all, Map<SlotId, Map<Kind, Intent>> some) {
   }
 
   private Stream<Intent> both(Kind kind, SlotId slot) {
+    if (all.isEmpty() && some.isEmpty()) {
+      return Stream.empty(); // As for nearly every slot in nearly every pass.
+    }
     return Stream.of(some.getOrDefault(slot, Map.of()), all)
         .map(orders -> orders.get(kind))
         .filter(java.util.Objects::nonNull)
