@@ -65,7 +65,9 @@ final class AutomationDocument {
     if (rates.p95Millis() >= 0) {
       json.put("p95Millis", rates.p95Millis());
     }
-    return json.put("paused", spec != null && spec.paused());
+    // A slot is PAUSED by an order of a person alone, if not by the file.
+    var paused = spec != null && (spec.paused() || tally.of(SlotState.PAUSED) > 0);
+    return json.put("paused", paused);
   }
 
   private static JsonObject config(String text) {

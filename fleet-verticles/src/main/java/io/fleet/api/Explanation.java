@@ -2,6 +2,7 @@ package io.fleet.api;
 
 import io.fleet.protocol.SlotReport;
 import io.fleet.slot.Generation;
+import io.fleet.slot.Reason;
 import io.fleet.slot.SlotId;
 import io.fleet.store.SlotEvent;
 import io.vertx.core.json.JsonArray;
@@ -129,9 +130,20 @@ final class Explanation {
               .put("to", event.to())
               .put("cause", event.cause())
               .put("worker", event.worker())
+              .put("detail", event.detail())
               .put("generation", new Generation(event.gen()).toString()));
     }
     return timeline;
+  }
+
+  private void quarantined(JsonArray advice) {
+    if (view.spec(slot).cause() == Reason.QUARANTINED_BY) {
+      advice.add("Let it run again: fleet release " + slot);
+      return;
+    }
+    advice
+        .add("See what failed: fleet logs " + slot)
+        .add("Fix it and apply a new version or config, or release it: fleet release " + slot);
   }
 
   private JsonArray advice() {
@@ -141,18 +153,14 @@ final class Explanation {
     }
     var name = slot.automation();
     switch (view.spec(slot).state()) {
-      case QUARANTINED ->
-          advice
-              .add("See what failed: fleet logs " + slot)
-              .add(
-                  "Fix it and apply a new version or config, or release it: fleet release " + slot);
+      case QUARANTINED -> quarantined(advice);
       case STUCK ->
           advice.add("Its worker restarts by itself; use threading: process for such code.");
-      case BACKOFF -> advice.add("It tries again by itself; at once with: fleet restart " + name);
+      case BACKOFF -> advice.add("It tries again by itself; at once with: fleet restart " + slot);
       case PAUSED -> advice.add("Let it run: fleet resume " + name);
       case FREE -> {
         if (Standing.finished(view, view.spec(slot))) {
-          advice.add("Run the batch again: fleet restart " + name);
+          advice.add("Nothing is left to do; a new version or config runs the batch again.");
         } else if (Standing.wanted(view, slot)) {
           advice.add("See which workers have room: fleet status --why");
         }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param why slot to line
  * @param reports by worker
  * @param certificates the highest certified boot by worker
+ * @param standings how workers stand that take no slots
  */
 record Facts(
     Optional<String> leader,
@@ -20,7 +21,19 @@ record Facts(
     Map<String, String> desired,
     Map<String, String> why,
     Map<String, Reported> reports,
-    Map<String, Long> certificates) {
+    Map<String, Long> certificates,
+    Map<String, String> standings) {
+  /** Of a fleet whose workers all take slots. */
+  Facts(
+      Optional<String> leader,
+      Map<String, String> meta,
+      Map<String, String> desired,
+      Map<String, String> why,
+      Map<String, Reported> reports,
+      Map<String, Long> certificates) {
+    this(leader, meta, desired, why, reports, certificates, Map.of());
+  }
+
   /** Before anything was read. */
   static Facts none() {
     return new Facts(Optional.empty(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());

@@ -89,7 +89,8 @@ final class Follower {
     var why = reader.why();
     var reports = reader.reports(workers);
     var certificates = reader.certificates(workers);
-    return Future.all(leader, meta, desired, why, reports, certificates)
+    var standings = reader.standings();
+    return Future.all(List.of(leader, meta, desired, why, reports, certificates, standings))
         .onSuccess(
             all ->
                 model.observe(
@@ -99,7 +100,8 @@ final class Follower {
                         desired.result(),
                         why.result(),
                         reports.result(),
-                        certificates.result()),
+                        certificates.result(),
+                        standings.result()),
                     answered()))
         .onFailure(e -> log.debug("cannot read facts error={}", e.getMessage()))
         .onComplete(done -> observing = false)

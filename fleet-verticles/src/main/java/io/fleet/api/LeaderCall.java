@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,38 @@ final class LeaderCall {
             .put("spec", spec)
             .put("actor", Fields.text(request, "actor").orElse("api"))
             .put("reason", Fields.text(request, "reason").orElse("")));
+  }
+
+  /**
+   * Gives an order of a person to the leader.
+   *
+   * @param op the verb
+   * @param request names an automation ({@code name} or {@code automation}), a slot ({@code slot},
+   *     or {@code automation} and {@code index}) or a worker ({@code worker})
+   */
+  Future<JsonObject> steer(String op, JsonObject request) {
+    return ask(
+        new JsonObject()
+            .put("op", op)
+            .put("target", target(request))
+            .put("deadline", Fields.text(request, "deadline").orElse(""))
+            .put("actor", Fields.text(request, "actor").orElse("api"))
+            .put("reason", Fields.text(request, "reason").orElse("")));
+  }
+
+  private static String target(JsonObject request) {
+    for (var field : List.of("name", "worker", "slot")) {
+      var named = Fields.text(request, field).filter(text -> !text.isEmpty());
+      if (named.isPresent()) {
+        return named.get();
+      }
+    }
+    var automation = Fields.text(request, "automation").filter(text -> !text.isEmpty());
+    if (automation.isEmpty()) {
+      throw new ApiFailure(
+          400, "What is meant? Name an automation, a slot (as prober/17) or a worker.");
+    }
+    return automation.get() + Fields.text(request, "index").map(index -> "/" + index).orElse("");
   }
 
   private FleetSpec checked(String spec) {

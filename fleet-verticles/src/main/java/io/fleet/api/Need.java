@@ -30,6 +30,8 @@ record Need(
     STORE_LOST("store-lost"),
     NO_LEADER("no-leader"),
     QUARANTINED("quarantined"),
+    BRAKE("brake"),
+    WORKER_QUARANTINED("worker-quarantined"),
     STUCK("stuck"),
     WORKER_SILENT("worker-silent"),
     NO_ROOM("no-room"),

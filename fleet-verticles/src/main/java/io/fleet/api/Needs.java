@@ -69,9 +69,19 @@ final class Needs {
       }
     }
     view.why().forEach(this::noPlace);
+    view.workers().values().stream()
+        .filter(worker -> worker.state() == WorkerView.State.QUARANTINED)
+        .forEach(worker -> groups.put(key(worker), List.of()));
+  }
+
+  private static Key key(WorkerView worker) {
+    return new Key(Kind.WORKER_QUARANTINED, worker.name(), worker.closed().code());
   }
 
   private void noPlace(SlotId slot, Why why) {
+    if (why.code().equals(Reason.BRAKE_ON.name())) {
+      add(Kind.BRAKE, slot.automation(), why.code(), slot);
+    }
     var waits = !view.spec(slot).state().owned() && Standing.wanted(view, slot);
     if (waits && CurrentReason.reason(why.code()).filter(NO_PLACE::contains).isPresent()) {
       add(Kind.NO_ROOM, slot.automation(), why.code(), slot);
@@ -137,6 +147,25 @@ final class Needs {
               nextTry(slots),
               new Action("Explain", "fleet explain " + slots.getFirst()));
       case WORKER_SILENT -> silent(key, slots, since);
+      case BRAKE ->
+          made(
+              key,
+              count,
+              since,
+              "%s wait, for too much of the fleet failed at once".formatted(of(key, count)),
+              "healing one worker at a time, until it calms down",
+              new Action("See what failed", "fleet status --why"));
+      case WORKER_QUARANTINED -> {
+        var closed = view.workers().get(key.target());
+        var word = closed == null ? "" : closed.closed().evidence();
+        yield made(
+            key,
+            0,
+            closed == null ? 0 : closed.closed().sinceMillis(),
+            "%s gets no new slots: %s".formatted(key.target(), word),
+            "waiting for the end of its time; what runs there goes on",
+            new Action("Drain it", "fleet drain " + key.target()));
+      }
       default -> {
         var evidence = view.why().getOrDefault(slots.getFirst(), new Why("", 0, "")).evidence();
         yield made(

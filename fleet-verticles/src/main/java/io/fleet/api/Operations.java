@@ -1,33 +1,76 @@
 package io.fleet.api;
 
 import io.vertx.core.http.HttpMethod;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The one table of operations. */
 final class Operations {
   private Operations() {}
 
   static List<Operation> table(Reads reads, LeaderCall leader) {
-    return List.of(
-        look("fleet.status.get", "/status", Set.of(), reads::status),
-        look("fleet.automations.list", "/automations", Set.of(), reads::automations),
-        look("fleet.automations.get", "/automations/:name", Set.of("name"), reads::automation),
-        look("fleet.slots.snapshot", "/slots", Set.of("automation"), reads::snapshot),
-        look(
-            "fleet.slots.explain",
-            "/slots/:automation/:index",
-            Set.of("slot", "automation", "index"),
-            reads::explain),
-        look("fleet.workers.list", "/workers", Set.of(), reads::workers),
-        look("fleet.events.query", "/events", Set.of("limit", "after"), reads::events),
-        new Operation(
-            "fleet.config.apply",
-            HttpMethod.POST,
-            "/apply",
-            Role.ADMIN,
-            Set.of("spec", "reason", "actor"),
-            leader::apply));
+    var table =
+        new ArrayList<>(
+            List.of(
+                look("fleet.status.get", "/status", Set.of(), reads::status),
+                look("fleet.automations.list", "/automations", Set.of(), reads::automations),
+                look(
+                    "fleet.automations.get",
+                    "/automations/:name",
+                    Set.of("name"),
+                    reads::automation),
+                look("fleet.slots.snapshot", "/slots", Set.of("automation"), reads::snapshot),
+                look(
+                    "fleet.slots.explain",
+                    "/slots/:automation/:index",
+                    Set.of("slot", "automation", "index"),
+                    reads::explain),
+                look("fleet.workers.list", "/workers", Set.of(), reads::workers),
+                look("fleet.events.query", "/events", Set.of("limit", "after"), reads::events),
+                new Operation(
+                    "fleet.config.apply",
+                    HttpMethod.POST,
+                    "/apply",
+                    Role.ADMIN,
+                    Set.of("spec", "reason", "actor"),
+                    leader::apply)));
+    for (var verb : List.of("pause", "resume", "restart", "quarantine", "release")) {
+      table.add(
+          steer("fleet.automations." + verb, "/automations/:name/" + verb, Set.of("name"), leader));
+    }
+    for (var verb : List.of("restart", "quarantine", "release")) {
+      table.add(
+          steer(
+              "fleet.slots." + verb,
+              "/slots/:automation/:index/" + verb,
+              Set.of("slot", "automation", "index"),
+              leader));
+    }
+    for (var verb : List.of("cordon", "uncordon", "undrain")) {
+      table.add(
+          steer("fleet.workers." + verb, "/workers/:worker/" + verb, Set.of("worker"), leader));
+    }
+    table.add(
+        steer(
+            "fleet.workers.drain", "/workers/:worker/drain", Set.of("worker", "deadline"), leader));
+    return List.copyOf(table);
+  }
+
+  /** An order of a person; the verb is the last word of its address. */
+  private static Operation steer(
+      String address, String path, Set<String> fields, LeaderCall leader) {
+    var verb = address.substring(address.lastIndexOf('.') + 1);
+    var all = new TreeSet<>(fields);
+    all.addAll(Set.of("reason", "actor"));
+    return new Operation(
+        address,
+        HttpMethod.POST,
+        path,
+        Role.OPERATOR,
+        Set.copyOf(all),
+        request -> leader.steer(verb, request));
   }
 
   private static Operation look(

@@ -188,20 +188,23 @@ final class ReadModel {
     // While Redis is silent nobody can be heard, which says nothing about the workers.
     var silent = Math.max(0, silence.millis(name, nanos) - storeSilent);
     var reported = Optional.ofNullable(facts.reports().get(name)).map(Reported::report);
+    var closed = Why.parse(facts.standings().getOrDefault(name, ""));
     return new WorkerView(
         name,
         reported.map(r -> r.host()).orElse(""),
         reported.map(r -> r.pid()).orElse(0L),
-        state(name, beat, silent, reported.map(r -> r.leaving()).orElse(false)),
+        state(name, beat, silent, reported.map(r -> r.leaving()).orElse(false), slots, closed),
         slots,
         reported.map(r -> r.capacity()).orElse(0),
         beat.boot(),
         silent,
         reported.map(r -> r.labels()).orElse(Map.of()),
-        reported.map(r -> r.rssBytes()).orElse(0L));
+        reported.map(r -> r.rssBytes()).orElse(0L),
+        closed);
   }
 
-  private WorkerView.State state(String name, Beat beat, long silent, boolean leaving) {
+  private WorkerView.State state(
+      String name, Beat beat, long silent, boolean leaving, int slots, Why closed) {
     var failover = desired.spec().failover();
     if (silent > failover.deadAfter().toMillis()
         || beat.boot() <= facts.certificates().getOrDefault(name, 0L)) {
@@ -210,6 +213,13 @@ final class ReadModel {
     if (silent > 3 * failover.heartbeat().toMillis()) {
       return WorkerView.State.SUSPECT;
     }
-    return leaving ? WorkerView.State.DRAINING : WorkerView.State.UP;
+    if (leaving) {
+      return WorkerView.State.DRAINING;
+    }
+    return switch (closed.code()) {
+      case "DRAINING" -> slots > 0 ? WorkerView.State.DRAINING : WorkerView.State.DRAINED;
+      case "QUARANTINED" -> WorkerView.State.QUARANTINED;
+      default -> WorkerView.State.UP;
+    };
   }
 }

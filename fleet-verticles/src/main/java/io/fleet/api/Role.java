@@ -4,6 +4,8 @@ package io.fleet.api;
 enum Role {
   /** Looks. */
   VIEWER,
+  /** Steers what is there: pauses, drains, releases. */
+  OPERATOR,
   /** Changes what the fleet is. */
   ADMIN
 }

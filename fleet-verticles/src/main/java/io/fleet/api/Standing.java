@@ -33,7 +33,8 @@ record Standing(int desired, int running, int finished, int paused, int drift, i
           drift += spec.cfg().equals(view.desired().configs().get(automation.name())) ? 0 : 1;
         } else if (finished(view, spec)) {
           finished++;
-        } else if (automation.paused() && !spec.state().owned()) {
+        } else if ((automation.paused() && !spec.state().owned())
+            || spec.state() == SlotState.PAUSED) {
           paused++;
         } else {
           drift++;

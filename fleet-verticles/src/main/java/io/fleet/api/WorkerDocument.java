@@ -15,7 +15,11 @@ final class WorkerDocument {
           state.name(),
           (int) view.workers().values().stream().filter(w -> w.state() == state).count());
     }
-    return counts.put("DRAINED", 0).put("QUARANTINED", 0).put("INCOMPATIBLE", 0).put("cordoned", 0);
+    return counts
+        .put("INCOMPATIBLE", 0)
+        .put(
+            "cordoned",
+            (int) view.workers().values().stream().filter(WorkerView::cordoned).count());
   }
 
   /** The line of each in the status document. */
@@ -34,7 +38,8 @@ final class WorkerDocument {
             worker ->
                 list.add(
                     line(worker)
-                        .put("cordoned", false)
+                        .put("cordoned", worker.cordoned())
+                        .put("closed", worker.closed().evidence())
                         .put("labels", JsonObject.mapFrom(worker.labels()))
                         .put("rss", worker.rssBytes())));
     return list;

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param silentMillis since the last new heartbeat was seen here
  * @param labels for placement
  * @param rssBytes 0 when unknown
+ * @param closed why it takes no slots, as the leader wrote it; an empty code when it takes some
  */
 record WorkerView(
     String name,
@@ -26,7 +27,39 @@ record WorkerView(
     long boot,
     long silentMillis,
     Map<String, String> labels,
-    long rssBytes) {
+    long rssBytes,
+    Why closed) {
+  /** One that takes slots. */
+  WorkerView(
+      String name,
+      String host,
+      long pid,
+      State state,
+      int slots,
+      int capacity,
+      long boot,
+      long silentMillis,
+      Map<String, String> labels,
+      long rssBytes) {
+    this(
+        name,
+        host,
+        pid,
+        state,
+        slots,
+        capacity,
+        boot,
+        silentMillis,
+        labels,
+        rssBytes,
+        new Why("", 0, ""));
+  }
+
+  /** Whether a person ordered that it gets no new slots. */
+  boolean cordoned() {
+    return closed.code().equals("CORDONED") || closed.code().equals("DRAINING");
+  }
+
   /** How a worker is. */
   enum State {
     /** It beats. */
@@ -35,8 +68,12 @@ record WorkerView(
     SUSPECT,
     /** Silent past T_dead, or its boot is certified dead. */
     LOST,
-    /** It leaves. */
-    DRAINING
+    /** It leaves, or gives its slots away. */
+    DRAINING,
+    /** It was drained and holds nothing any more. */
+    DRAINED,
+    /** Slots failed there more often than elsewhere: it gets none for a while. */
+    QUARANTINED
   }
 
   /** Whether what it holds must be shown as SUSPECT. */

@@ -129,7 +129,7 @@ final class SimulatedWorker implements Self, Boot.Owner {
     }
 
     @Override
-    public void stop(String slot, long gen, boolean atOnce) {
+    public void stop(String slot, long gen, Duration atMost) {
       if (running.remove(slot + gen)) {
         loop.run(() -> listener.phase(slot, gen, new Ending(Phase.DONE, "stopped", false)));
       }

@@ -22,6 +22,12 @@ final class FleetCommand implements Runnable {
         status [NAME]       is it well; if not, why
         explain SLOT        why this slot is in this state
         events              what happened
+      Steer
+        pause, resume NAME  hold an automation back; let it run again
+        restart TARGET      an automation or a slot; what waits after a failure tries at once
+        quarantine, release TARGET    take a slot or an automation out; let it run again
+        drain, undrain WORKER         its slots move, and it gets none; take that back
+        cordon, uncordon WORKER       it gets no new slots; take that back
       Run the parts
         master, worker      the two daemons
         run VERTICLE        any verticle, with the flags of `vertx run`

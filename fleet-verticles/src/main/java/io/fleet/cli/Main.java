@@ -42,12 +42,14 @@ public final class Main {
     var all = new CommandLine(fleet);
     all.getCommandSpec().usageMessage().sectionKeys(List.of("text"));
     all.getCommandSpec().usageMessage().sectionMap().put("text", h -> FleetCommand.TEXT);
+    Steer.add(all, fleet);
     all.addSubcommand(new DevCommand(fleet))
         .addSubcommand(new ValidateCommand(fleet))
         .addSubcommand(new ApplyCommand(fleet))
         .addSubcommand(new StatusCommand(fleet))
         .addSubcommand(new ExplainCommand(fleet))
         .addSubcommand(new EventsCommand(fleet))
+        .addSubcommand(new DrainCommand(fleet))
         .addSubcommand(new MasterCommand(fleet).spec())
         .addSubcommand(new WorkerCommand(fleet).spec())
         .addSubcommand(new WorkerJvmCommand(fleet).spec())

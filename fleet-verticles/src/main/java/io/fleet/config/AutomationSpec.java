@@ -21,6 +21,7 @@ import java.util.Map;
  * @param spread over what its slots are balanced: {@link #SPREAD_HOST}, {@link #SPREAD_NONE} or the
  *     name of a label, over whose values they are balanced
  * @param maxSlotsPerHost how many of its slots one host takes; 0 when any number
+ * @param progress a slot in which nothing ended for so long is drained; zero when never
  * @since 0.1
  */
 public record AutomationSpec(
@@ -36,7 +37,11 @@ public record AutomationSpec(
     Duration drainDeadline,
     Map<String, String> require,
     String spread,
-    int maxSlotsPerHost) {
+    int maxSlotsPerHost,
+    Duration progress) {
+  /** No limit of progress. */
+  public static final Duration NO_LIMIT = Duration.ZERO;
+
   /** Balanced over hosts, the default. */
   public static final String SPREAD_HOST = "host";
 
@@ -74,6 +79,38 @@ public record AutomationSpec(
         require,
         SPREAD_HOST,
         0);
+  }
+
+  /** May rest as long as it likes. */
+  public AutomationSpec(
+      String name,
+      String className,
+      String version,
+      int slots,
+      boolean paused,
+      String config,
+      Restart restart,
+      String maxUnavailable,
+      Duration executeTimeout,
+      Duration drainDeadline,
+      Map<String, String> require,
+      String spread,
+      int maxSlotsPerHost) {
+    this(
+        name,
+        className,
+        version,
+        slots,
+        paused,
+        config,
+        restart,
+        maxUnavailable,
+        executeTimeout,
+        drainDeadline,
+        require,
+        spread,
+        maxSlotsPerHost,
+        NO_LIMIT);
   }
 
   /** How many slots may be down by our own will at once; at least 1. */

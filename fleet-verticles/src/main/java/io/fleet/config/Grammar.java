@@ -20,11 +20,7 @@ final class Grammar {
           .field("delay", Rules.duration(false))
           .field("backoff", Rules.number(1, 100))
           .field("maxDelay", Rules.duration(false))
-          .field(
-              "then",
-              Rules.oneOf(
-                  List.of("quarantine", "keep-trying"),
-                  Map.of("keep-trying", "keep-trying comes with a later version; leave it out")));
+          .field("then", Rules.oneOf(List.of("quarantine", "keep-trying"), Map.of()));
 
   private static final FieldsRule ROLLOUT =
       new FieldsRule()
@@ -65,7 +61,7 @@ final class Grammar {
               "limits",
               new FieldsRule()
                   .field("executeTimeout", Rules.duration(false))
-                  .later("progress", "progress limits come")
+                  .field("progress", Rules.duration(false))
                   .later("rate", "fleet-wide rate limits come"))
           .field("drain", new FieldsRule().field("deadline", Rules.duration(true)))
           .field(

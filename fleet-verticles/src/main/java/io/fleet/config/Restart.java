@@ -11,13 +11,25 @@ import java.time.Duration;
  * @param delay the first wait
  * @param backoff the factor from wait to wait; at least 1
  * @param maxDelay the longest wait
+ * @param keepTrying whether a slot that failed too often tries again each {@code maxDelay} instead
+ *     of being quarantined
  * @since 0.1
  */
 public record Restart(
-    int attempts, Duration within, Duration delay, double backoff, Duration maxDelay) {
+    int attempts,
+    Duration within,
+    Duration delay,
+    double backoff,
+    Duration maxDelay,
+    boolean keepTrying) {
   /** 5 within 10 minutes, 1 s doubling to 5 minutes. */
   public static final Restart DEFAULT =
       new Restart(5, Duration.ofMinutes(10), Duration.ofSeconds(1), 2, Duration.ofMinutes(5));
+
+  /** Ends in quarantine. */
+  public Restart(int attempts, Duration within, Duration delay, double backoff, Duration maxDelay) {
+    this(attempts, within, delay, backoff, maxDelay, false);
+  }
 
   public Restart {
     if (attempts < 1 || backoff < 1) {

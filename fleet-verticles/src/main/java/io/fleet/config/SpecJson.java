@@ -94,13 +94,15 @@ public final class SpecJson {
         .put("withinMillis", spec.restart().within().toMillis())
         .put("delayMillis", spec.restart().delay().toMillis())
         .put("backoff", spec.restart().backoff())
-        .put("maxDelayMillis", spec.restart().maxDelay().toMillis());
+        .put("maxDelayMillis", spec.restart().maxDelay().toMillis())
+        .put("keepTrying", spec.restart().keepTrying());
     node.put("maxUnavailable", spec.maxUnavailable());
     node.put("executeTimeoutMillis", spec.executeTimeout().toMillis());
     node.put("drainDeadlineMillis", spec.drainDeadline().toMillis());
     node.set("require", labels(spec.require()));
     node.put("spread", spec.spread());
     node.put("maxSlotsPerHost", spec.maxSlotsPerHost());
+    node.put("progressMillis", spec.progress().toMillis());
     return node;
   }
 
@@ -118,14 +120,16 @@ public final class SpecJson {
             millis(restart, "withinMillis"),
             millis(restart, "delayMillis"),
             field(restart, "backoff").doubleValue(),
-            millis(restart, "maxDelayMillis")),
+            millis(restart, "maxDelayMillis"),
+            restart.has("keepTrying") && restart.get("keepTrying").booleanValue()),
         text(node, "maxUnavailable"),
         millis(node, "executeTimeoutMillis"),
         millis(node, "drainDeadlineMillis"),
         labels(field(node, "require")),
-        // Specs that were stored before there was a choice have neither.
+        // Specs that were stored before there was a choice have none of these.
         node.has("spread") ? text(node, "spread") : AutomationSpec.SPREAD_HOST,
-        node.has("maxSlotsPerHost") ? whole(node, "maxSlotsPerHost") : 0);
+        node.has("maxSlotsPerHost") ? whole(node, "maxSlotsPerHost") : 0,
+        node.has("progressMillis") ? millis(node, "progressMillis") : AutomationSpec.NO_LIMIT);
   }
 
   private static ObjectNode labels(Map<String, String> labels) {

@@ -98,7 +98,8 @@ final class SpecReader {
         duration(fields(all, "drain"), "deadline").orElse(Duration.ofSeconds(30)),
         labels(fields(placement, "require")),
         text(placement, "spread").orElse(AutomationSpec.SPREAD_HOST),
-        whole(placement, "maxSlotsPerHost", 0));
+        whole(placement, "maxSlotsPerHost", 0),
+        duration(limits, "progress").orElse(AutomationSpec.NO_LIMIT));
   }
 
   private static Restart restart(Fields written) {
@@ -108,7 +109,8 @@ final class SpecReader {
         duration(written, "within").orElse(otherwise.within()),
         duration(written, "delay").orElse(otherwise.delay()),
         text(written, "backoff").map(Double::parseDouble).orElse(otherwise.backoff()),
-        duration(written, "maxDelay").orElse(otherwise.maxDelay()));
+        duration(written, "maxDelay").orElse(otherwise.maxDelay()),
+        text(written, "then").map("keep-trying"::equals).orElse(otherwise.keepTrying()));
   }
 
   private static StreamSpec stream(String topic, Fields written) {

@@ -5,7 +5,9 @@ import io.fleet.config.ConfigHash;
 import io.fleet.config.FleetFile;
 import io.fleet.config.FleetSpec;
 import io.fleet.config.SpecJson;
+import io.fleet.protocol.Wire;
 import io.fleet.reconcile.Desired;
+import io.fleet.reconcile.Will;
 import io.fleet.snapshot.Snapshot;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,7 +18,8 @@ record DesiredState(Snapshot source, FleetSpec fleet, Desired desired) {
     var fleet = snapshot.spec().isEmpty() ? FleetSpec.empty() : FleetFile.fromJson(snapshot.spec());
     var hashes = new HashMap<String, String>();
     fleet.automations().forEach((name, automation) -> hashes.put(name, ConfigHash.of(automation)));
-    return new DesiredState(snapshot, fleet, new Desired(fleet, hashes));
+    return new DesiredState(
+        snapshot, fleet, new Desired(fleet, hashes, Will.of(snapshot.intents())));
   }
 
   /** What each slot's config hash stands for. */
@@ -26,6 +29,21 @@ record DesiredState(Snapshot source, FleetSpec fleet, Desired desired) {
       configs.put(desired.hashes().get(automation.name()), SpecJson.write(automation));
     }
     return configs;
+  }
+
+  /** The fields of the {@code intent} hash. */
+  Map<String, String> intents() {
+    var intents = new HashMap<String, String>();
+    source.intents().forEach(intent -> intents.put(intent.name(), Wire.write(intent)));
+    return intents;
+  }
+
+  /** How many slots should run, as far as nobody holds them back. */
+  int slots() {
+    return fleet.automations().values().stream()
+        .filter(automation -> !automation.paused())
+        .mapToInt(AutomationSpec::slots)
+        .sum();
   }
 
   /** The fields of the {@code desired} hash. */

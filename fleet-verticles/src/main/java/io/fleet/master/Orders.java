@@ -1,5 +1,6 @@
 package io.fleet.master;
 
+import io.fleet.config.Durations;
 import io.fleet.config.FleetFile;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
@@ -7,9 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the API asks of whoever leads, at the private address {@code __fleet.leader}. */
 final class Orders {
+  private static final Logger log = LoggerFactory.getLogger(Orders.class);
+
   private final Reign reign;
 
   Orders(Reign reign) {
@@ -20,6 +25,8 @@ final class Orders {
     var op = request.body().getString("op", "");
     if ("apply".equals(op)) {
       apply(request);
+    } else if (Steering.VERBS.contains(op)) {
+      steer(request);
     } else {
       request.fail(400, "unknown order: " + op);
     }
@@ -44,6 +51,59 @@ final class Orders {
         .apply(spec, hash, request.body().getString("actor", "someone"))
         .onSuccess(applied -> request.reply(answer(applied.revision(), hash, true)))
         .onFailure(e -> request.fail(507, "nothing was changed: " + e.getMessage()));
+  }
+
+  private void steer(Message<JsonObject> request) {
+    final Steering steering;
+    final Steering.Outcome outcome;
+    try {
+      steering = steering(request.body());
+      outcome = steering.on(reign.world(reign.desired().source()));
+    } catch (OrderRefused e) {
+      request.fail(e.status(), e.getMessage());
+      return;
+    }
+    log.info(
+        "order op={} target={} actor={} reason=\"{}\"",
+        steering.op(),
+        steering.target(),
+        steering.actor(),
+        steering.reason());
+    reign
+        .order(steering)
+        .onSuccess(
+            changed ->
+                request.reply(
+                    new JsonObject()
+                        .put("intent", outcome.intent())
+                        .put("accepted", true)
+                        .put("changed", changed)
+                        .put("slots", outcome.slots())))
+        .onFailure(
+            e -> {
+              var status = e instanceof OrderRefused refused ? refused.status() : 507;
+              var head = e instanceof OrderRefused ? "" : "nothing was changed: ";
+              request.fail(status, head + e.getMessage());
+            });
+  }
+
+  private static Steering steering(JsonObject body) {
+    var deadline = body.getString("deadline", "");
+    return new Steering(
+        body.getString("op", ""),
+        body.getString("target", ""),
+        body.getString("actor", "someone"),
+        body.getString("reason", ""),
+        deadline.isEmpty()
+            ? -1
+            : Durations.parse(deadline)
+                .orElseThrow(
+                    () ->
+                        new OrderRefused(
+                            400,
+                            "\"%s\" is no duration. Write a number with its unit, as 30s or 2m."
+                                .formatted(deadline)))
+                .toMillis());
   }
 
   private static JsonObject answer(long revision, String hash, boolean changed) {

@@ -1,11 +1,15 @@
 package io.fleet.master;
 
 import io.fleet.loop.Loop;
+import io.fleet.protocol.SlotSpec;
 import io.fleet.protocol.Transition;
 import io.fleet.reconcile.Conditions;
 import io.fleet.reconcile.FleetIndex;
+import io.fleet.reconcile.Policies;
 import io.fleet.reconcile.Step;
+import io.fleet.reconcile.Takeover;
 import io.fleet.reconcile.WorkerView;
+import io.fleet.slot.Generation;
 import io.fleet.slot.SlotId;
 import io.fleet.snapshot.Snapshot;
 import io.fleet.store.LeaderReader;
@@ -16,7 +20,11 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +45,9 @@ public final class Reign {
   private final Observer observer;
   private final Signals signals;
   private final WhyBoard board = new WhyBoard();
+  private final StandingBoard standings;
+  private final Policies policies = new Policies();
+  private Set<String> workersSeen = Set.of();
   private final FleetIndex index = new FleetIndex();
   private final MasterMeters meters;
   private DesiredState desired;
@@ -48,7 +59,9 @@ public final class Reign {
   private boolean running;
   private boolean again;
   private boolean boardIsNew = true;
+  private long wanted;
   private long visible = -1;
+  private final Set<SlotId> unsure = new TreeSet<>();
   private Runnable deaf = () -> {};
 
   Reign(
@@ -70,6 +83,7 @@ public final class Reign {
     this.fenced = fenced;
     this.observer = new Observer(reader, loop::nanos);
     this.signals = signals;
+    this.standings = new StandingBoard(store, lead);
     this.desired = DesiredState.of(archive.current());
     this.barrier =
         new Barrier(
@@ -85,7 +99,7 @@ public final class Reign {
         .specs()
         .compose(
             found -> {
-              found.values().forEach(index::written);
+              found.values().forEach(this::read);
               return catchUp();
             })
         .compose(caughtUp -> publish())
@@ -116,7 +130,7 @@ public final class Reign {
                   mine,
                   revision);
               return commit(present -> present.withPublished(revision, published))
-                  .onSuccess(next -> desired = DesiredState.of(next))
+                  .onSuccess(next -> want(DesiredState.of(next)))
                   .mapEmpty();
             });
   }
@@ -165,7 +179,7 @@ public final class Reign {
     return commit(present -> present.withSpec(spec, hash, actor, loop.millis()))
         .compose(
             next -> {
-              desired = DesiredState.of(next);
+              want(DesiredState.of(next));
               // It is durable, so it holds, however long the store needs to show it.
               return publish().otherwiseEmpty().map(next);
             })
@@ -177,25 +191,66 @@ public final class Reign {
             });
   }
 
+  /**
+   * Takes an order of a person: durable in the snapshot first, then visible, then acted on. Fails
+   * when the snapshot cannot be written, in which case nothing changed; true when there was
+   * something to change.
+   */
+  Future<Boolean> order(Steering steering) {
+    var changed = new AtomicBoolean();
+    return commit(
+            present -> {
+              var next = steering.on(world(present)).intents();
+              changed.set(!next.equals(present.intents()));
+              return present.withIntents(next);
+            })
+        .compose(
+            next -> {
+              want(DesiredState.of(next));
+              return publish().otherwiseEmpty().map(changed.get());
+            })
+        .onSuccess(ordered -> nudge());
+  }
+
+  /** What an order is checked against. */
+  World world(Snapshot snapshot) {
+    return new World(
+        desired.fleet(),
+        index,
+        workersSeen,
+        snapshot.intents(),
+        (lead.epoch() << Generation.COUNTER_BITS) + nextN,
+        barrier.standing(),
+        loop.millis());
+  }
+
   /** Nobody may be given a slot before the store has the config that it is to run. */
   private Future<Void> publish() {
     var state = desired;
+    var number = wanted;
     if (isVisible()) {
       return Future.succeededFuture();
     }
     return store
-        .putConfigs(lead, state.configs())
+        .putIntents(lead, state.intents())
+        .compose(this::check)
+        .compose(written -> store.putConfigs(lead, state.configs()))
         .compose(written -> store.putDesired(lead, state.fields()))
         .compose(this::check)
         .onSuccess(
             written -> {
-              visible = state.source().revision();
+              visible = number;
               signals.view();
             });
   }
 
+  private void want(DesiredState next) {
+    desired = next;
+    wanted++;
+  }
+
   private boolean isVisible() {
-    return desired.source().revision() == visible;
+    return visible == wanted;
   }
 
   private void go() {
@@ -220,13 +275,21 @@ public final class Reign {
     lastPassNanos = began;
     var judging = onTime(gap);
     return publish()
-        .compose(shown -> observer.look(index.holders()))
+        .compose(shown -> readAgain())
+        .compose(sure -> observer.look(index.holders()))
         .compose(workers -> remember(roster(workers)))
         .compose(this::passBarrier)
         .compose(
             workers -> {
+              var judged = judge(workers);
               var now =
-                  new Conditions(lead.epoch(), nextN, barrier.standing(), judging, loop.millis());
+                  new Conditions(
+                      lead.epoch(),
+                      nextN,
+                      barrier.standing(),
+                      judging,
+                      judged.braked(),
+                      loop.millis());
               if (!isVisible()) {
                 again = true;
                 return Future.succeededFuture();
@@ -236,11 +299,54 @@ public final class Reign {
                 fenced.run();
                 return Future.failedFuture("the numbers of epoch " + lead.epoch() + " are used up");
               }
-              var step = index.plan(desired.desired(), workers, observer.watchingMillis(), now);
+              var step =
+                  index.plan(desired.desired(), judged.workers(), observer.watchingMillis(), now);
               nextN = step.nextN();
               meters.passed(loop.nanos() - began);
-              return stopped ? Future.succeededFuture() : write(step, workers);
+              return stopped
+                  ? Future.succeededFuture()
+                  : write(step, workers)
+                      .compose(written -> standings.say(judged, loop.millis()))
+                      .compose(this::check);
             });
+  }
+
+  private Policies.Judged judge(Map<String, WorkerView> workers) {
+    workersSeen = Set.copyOf(workers.keySet());
+    return policies.judge(
+        workers,
+        desired.source().intents(),
+        desired.slots(),
+        index.used(),
+        2 * desired.fleet().failover().heartbeat().toMillis(),
+        loop.nanos() / 1_000_000);
+  }
+
+  /**
+   * A write that nobody answered may have happened. What it was about is read again, for nothing
+   * else would ever tell: the worker goes on by what is written.
+   */
+  private Future<Void> readAgain() {
+    var slots = List.copyOf(unsure);
+    return reader.specs(slots).map(found -> readAgain(slots, found));
+  }
+
+  private @Nullable Void readAgain(List<SlotId> slots, Map<SlotId, SlotSpec> found) {
+    for (var slot : slots) {
+      var spec = found.get(slot);
+      if (spec == null) {
+        index.removed(slot);
+      } else {
+        read(spec);
+      }
+      unsure.remove(slot);
+    }
+    return null;
+  }
+
+  /** A record that was read; its moments may be of another clock. */
+  private void read(SlotSpec spec) {
+    index.written(Takeover.cut(spec, desired.desired(), loop.millis()));
   }
 
   /** A leader that was late itself cannot tell its own silence from theirs. */
@@ -292,6 +398,8 @@ public final class Reign {
     // What changed is told once: until it is known to be written, all of it has to be written
     // again.
     boardIsNew = true;
+    plan.moves().forEach(move -> unsure.add(move.to().slot()));
+    plan.removals().forEach(removal -> unsure.add(removal.slot()));
     return store
         .move(lead, plan.moves())
         .compose(verdicts -> settle(plan.moves(), verdicts))
@@ -301,6 +409,7 @@ public final class Reign {
               for (var i = 0; i < verdicts.size(); i++) {
                 if (verdicts.get(i) == Verdict.OK) {
                   index.removed(plan.removals().get(i).slot());
+                  unsure.remove(plan.removals().get(i).slot());
                   again = true;
                 }
               }
@@ -314,13 +423,14 @@ public final class Reign {
 
   private Future<Void> settle(List<Transition> moves, List<Verdict> verdicts) {
     var written = new ArrayList<Transition>();
-    var stale = new ArrayList<SlotId>();
     for (var i = 0; i < moves.size(); i++) {
       var move = moves.get(i);
       switch (verdicts.get(i)) {
         case OK -> {
           index.written(move.to().writtenIn(lead.epoch()));
+          unsure.remove(move.to().slot());
           written.add(move);
+          policies.written(move, loop.nanos() / 1_000_000);
           log.debug(
               "slot moved slot={} gen={} from={} to={} worker={} cause={}",
               move.to().slot(),
@@ -330,24 +440,19 @@ public final class Reign {
               move.to().worker(),
               move.to().cause());
         }
-        case STALE -> stale.add(move.to().slot());
+        case STALE -> log.debug("move refused slot={} verdict=STALE", move.to().slot());
         case FENCED -> {
           return check(Verdict.FENCED);
         }
-        case ALIVE, BUDGET ->
-            log.debug("move refused slot={} verdict={}", move.to().slot(), verdicts.get(i));
+        case ALIVE, BUDGET -> {
+          unsure.remove(move.to().slot());
+          log.debug("move refused slot={} verdict={}", move.to().slot(), verdicts.get(i));
+        }
       }
     }
     Nudges.send(signals, written);
-    again |= !written.isEmpty() || !stale.isEmpty();
-    return reader
-        .specs(stale)
-        .map(
-            found -> {
-              stale.stream().filter(slot -> !found.containsKey(slot)).forEach(index::removed);
-              found.values().forEach(index::written);
-              return null;
-            });
+    again |= !written.isEmpty() || !unsure.isEmpty();
+    return Future.succeededFuture();
   }
 
   private Future<Void> sayWhy(Step step, boolean replace) {

@@ -57,8 +57,15 @@ public sealed interface HeartbeatReply {
    * @param worker who holds it
    * @param boot of the holder
    * @param cfg the config it should run
+   * @param graceMillis of DRAINING: how long it has to end; negative for its own drain deadline
    */
-  record WorkerSpec(String slot, long gen, String state, String worker, long boot, String cfg) {
+  record WorkerSpec(
+      String slot, long gen, String state, String worker, long boot, String cfg, long graceMillis) {
+    /** With its own deadline. */
+    public WorkerSpec(String slot, long gen, String state, String worker, long boot, String cfg) {
+      this(slot, gen, state, worker, boot, cfg, -1);
+    }
+
     public boolean absent() {
       return state.isEmpty();
     }

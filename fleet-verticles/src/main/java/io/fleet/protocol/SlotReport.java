@@ -12,6 +12,7 @@ import io.fleet.slot.Phase;
  * @param detail for DONE: {@code stopped} or {@code finished}; for FAILED: the cause, one line
  * @param permanent for FAILED: whether a retry cannot help
  * @param sinceMillis wall clock of the phase's begin, for people
+ * @param stalled for RUNNING: whether nothing ended in it for longer than {@code limits.progress}
  */
 public record SlotReport(
     String slot,
@@ -20,4 +21,17 @@ public record SlotReport(
     String cfg,
     String detail,
     boolean permanent,
-    long sinceMillis) {}
+    long sinceMillis,
+    boolean stalled) {
+  /** One that moves, or need not. */
+  public SlotReport(
+      String slot,
+      long gen,
+      Phase phase,
+      String cfg,
+      String detail,
+      boolean permanent,
+      long sinceMillis) {
+    this(slot, gen, phase, cfg, detail, permanent, sinceMillis, false);
+  }
+}

@@ -22,6 +22,9 @@ final class Cell {
   /** Who holds it by that record. */
   @Nullable Watch holder;
 
+  /** Why it would be taken down by our own will; null when it would not. */
+  @Nullable Replacement asked;
+
   /** Its place among what the holder holds. */
   int heldAt;
 

@@ -12,8 +12,12 @@ sealed interface Decision {
   /** Drop the record. */
   record Remove(SlotSpec spec) implements Decision {}
 
-  /** Take it down for another config, if so many may be down. */
-  record Ask(SlotSpec spec) implements Decision {}
+  /**
+   * Take it down by our own will, if so many may be down.
+   *
+   * @param change why
+   */
+  record Ask(SlotSpec spec, Replacement change) implements Decision {}
 
   /** Find it a worker. */
   record Place(SlotSpec spec) implements Decision {}

@@ -11,11 +11,28 @@ import java.util.Optional;
  *
  * @param fleet the whole fleet.yaml
  * @param hashes the config hash that each automation's slots should run, by automation
+ * @param wills what operators ordered, by automation
  * @since 0.1
  */
-public record Desired(FleetSpec fleet, Map<String, String> hashes) {
+public record Desired(FleetSpec fleet, Map<String, String> hashes, Map<String, Will> wills) {
   public Desired {
     hashes = Map.copyOf(hashes);
+    wills = Map.copyOf(wills);
+  }
+
+  /** Without an operator. */
+  public Desired(FleetSpec fleet, Map<String, String> hashes) {
+    this(fleet, hashes, Map.of());
+  }
+
+  /** What operators ordered of an automation. */
+  Will will(String automation) {
+    return wills.getOrDefault(automation, Will.NONE);
+  }
+
+  /** Whether a person holds a slot back. */
+  boolean holds(AutomationSpec automation, SlotId slot) {
+    return Held.of(this, automation, slot).isPresent();
   }
 
   /** The automation that wants this slot; empty when nobody does. */

@@ -13,11 +13,23 @@ final class Drain {
   private Drain() {}
 
   static SlotSpec of(SlotSpec spec, Reason why, String detail, Desired desired, Conditions now) {
-    var deadline =
+    return of(spec, why, detail, Standing.OWN_DEADLINE, desired, now);
+  }
+
+  /** To be replaced. */
+  static SlotSpec of(SlotSpec spec, Replacement change, Desired desired, Conditions now) {
+    return of(spec, change.why(), change.detail(), change.graceMillis(), desired, now);
+  }
+
+  /** With less time than the automation's own deadline, if that is said. */
+  private static SlotSpec of(
+      SlotSpec spec, Reason why, String detail, long graceMillis, Desired desired, Conditions now) {
+    var own =
         desired
             .wanting(spec.slot())
             .map(automation -> automation.drainDeadline().toMillis())
             .orElse(DEADLINE_MILLIS);
+    var deadline = graceMillis < 0 ? own : Math.min(own, graceMillis);
     return new SlotSpec(
         spec.slot(),
         spec.gen(),

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
-public final class FleetIndex {
+public final class FleetIndex implements Records {
   /** A slot that is to be looked at again at some time. */
   record Wake(long atMillis, Cell cell) {}
 
@@ -53,7 +53,7 @@ public final class FleetIndex {
     record(slot).ifPresent(known -> set(cell(slot), SlotSpec.none(slot)));
   }
 
-  /** The record of a slot, if there is one. */
+  @Override
   public Optional<SlotSpec> record(SlotId slot) {
     var group = groups.get(slot.automation());
     var cell = group == null ? null : group.find(slot.index());
@@ -63,6 +63,23 @@ public final class FleetIndex {
   /** Who holds a slot; costs the workers, not the slots. */
   public Set<String> holders() {
     return seats.holders();
+  }
+
+  @Override
+  public List<SlotId> heldBy(String worker) {
+    var held = new ArrayList<SlotId>();
+    var watch = watches.get(worker);
+    if (watch != null) {
+      watch.each(cell -> held.add(cell.slot));
+    }
+    return held;
+  }
+
+  /** How many slots each worker holds. */
+  public Map<String, Integer> used() {
+    var used = new HashMap<String, Integer>();
+    seats.all().forEach(seat -> used.put(seat.name(), seat.used));
+    return used;
   }
 
   /** The reasons of all slots that are not simply running, as of the last pass. A live view. */
@@ -144,7 +161,10 @@ public final class FleetIndex {
     for (var group : groups.values()) {
       var automation = automations.get(group.name);
       var hash = automation == null ? "" : wanted.hash(group.name);
-      if (!Objects.equals(automation, group.automation) || !hash.equals(group.hash)) {
+      if (!Objects.equals(automation, group.automation)
+          || !hash.equals(group.hash)
+          || !wanted.will(group.name).equals(group.will)) {
+        group.will = wanted.will(group.name);
         group.want(automation, hash);
       }
     }
@@ -157,7 +177,10 @@ public final class FleetIndex {
 
   private void weigh(Conditions now) {
     var old = before;
-    if (old == null || old.epoch() != now.epoch() || old.recovering() != now.recovering()) {
+    if (old == null
+        || old.epoch() != now.epoch()
+        || old.recovering() != now.recovering()
+        || old.braked() != now.braked()) {
       groups.values().forEach(Group::touchAll);
     } else if (old.judging() != now.judging()) {
       watches.values().stream()
@@ -214,6 +237,7 @@ public final class FleetIndex {
         && a.certificate() == b.certificate()
         && a.seen() == b.seen()
         && a.leaving() == b.leaving()
+        && a.standing().equals(b.standing())
         && a.host().equals(b.host())
         && a.labels().equals(b.labels());
   }

@@ -21,6 +21,9 @@ final class Group {
 
   String hash = "";
 
+  /** What operators ordered. */
+  Will will = Will.NONE;
+
   /** Must be decided again. */
   final BitSet dirty = new BitSet();
 

@@ -81,7 +81,8 @@ final class IndexPass implements Placement.Sink {
     var decision = rule.decide(spec, holder, cell.living());
     var group = cell.group;
     var number = cell.slot.index();
-    group.asking.set(number, decision instanceof Decision.Ask);
+    cell.asked = decision instanceof Decision.Ask ask ? ask.change() : null;
+    group.asking.set(number, cell.asked != null);
     group.homeless.set(number, decision instanceof Decision.Place);
     switch (decision) {
       case Decision.Move(var transition, var why) -> {
@@ -100,7 +101,7 @@ final class IndexPass implements Placement.Sink {
       }
       case Decision.Steady() -> say(cell, null);
       // Budgets and seats will say.
-      case Decision.Ask(var _), Decision.Place(var _) -> {}
+      case Decision.Ask(var _, var _), Decision.Place(var _) -> {}
     }
     seated(cell, decision, holder);
   }
@@ -123,7 +124,9 @@ final class IndexPass implements Placement.Sink {
     if (automation != null && holder != null && cell.wanted()) {
       group.moving.set(
           number,
-          Crowd.moving(cell.spec) && decision instanceof Decision.Stay && !automation.paused());
+          Crowd.moving(cell.spec)
+              && decision instanceof Decision.Stay
+              && !wanted.holds(automation, cell.slot));
       if (Crowd.movable(cell.spec, decision) && Crowd.reports(holder)) {
         var lacks = Crowd.lacks(holder, automation);
         group.misplaced.set(number, lacks);
@@ -134,11 +137,10 @@ final class IndexPass implements Placement.Sink {
   }
 
   private void ask(Cell cell, AutomationSpec automation) {
-    var why = Reason.CONFIG_CHANGED;
-    var to = Drain.of(cell.spec, why, "", wanted, now);
+    var to = Drain.of(cell.spec, Objects.requireNonNull(cell.asked), wanted, now);
     moves.add(Drain.voluntary(cell.spec, to, automation));
     FleetIndex.touch(cell);
-    say(cell, new Explanation(why, ""));
+    say(cell, new Explanation(to.cause(), to.detail()));
   }
 
   /** Looks for seats, unless the last search found none and nothing has changed since. */

@@ -28,7 +28,7 @@ final class OwnedRule {
         .or(() -> word(spec, worker))
         .or(() -> neverStarts(spec, worker))
         .or(() -> silence(spec, worker))
-        .or(() -> ourWill(spec))
+        .or(() -> ourWill(spec, worker))
         .orElseGet(() -> waiting(spec, worker));
   }
 
@@ -77,11 +77,11 @@ final class OwnedRule {
     if ("finished".equals(said.detail())) {
       return free(spec, Reason.BATCH_FINISHED);
     }
-    var paused = desired.wanting(spec.slot()).map(AutomationSpec::paused).orElse(false);
-    return paused
-        ? Decision.move(
-            Transition.of(spec, spec.freed(SlotState.PAUSED, Reason.PAUSED_BY, now.nowMillis())))
-        : free(spec, Reason.STOPPED);
+    return desired
+        .wanting(spec.slot())
+        .flatMap(automation -> Held.of(desired, automation, spec.slot()))
+        .map(held -> held.take(spec, now.nowMillis()))
+        .orElseGet(() -> free(spec, Reason.STOPPED));
   }
 
   private Decision failed(SlotSpec spec, SlotReport said) {
@@ -91,15 +91,17 @@ final class OwnedRule {
         spec.state() == SlotState.RUNNING
             && now.nowMillis() - spec.sinceMillis() > restart.within().toMillis();
     var failures = (forgiven ? 0 : spec.failures()) + 1;
-    var quarantined = said.permanent() || failures >= restart.attempts();
+    var tooMany = failures >= restart.attempts();
+    var quarantined = said.permanent() || (tooMany && !restart.keepTrying());
     var cause =
         said.permanent()
             ? Reason.FAILED_PERMANENT
-            : quarantined ? Reason.RESTART_ATTEMPTS : Reason.FAILED;
-    var until =
-        quarantined
-            ? 0
-            : now.nowMillis() + Backoff.millis(restart, failures, spec.slot(), spec.gen());
+            : tooMany ? Reason.RESTART_ATTEMPTS : Reason.FAILED;
+    var wait =
+        tooMany
+            ? restart.maxDelay().toMillis()
+            : Backoff.millis(restart, failures, spec.slot(), spec.gen());
+    var until = quarantined ? 0 : now.nowMillis() + wait;
     var to =
         new SlotSpec(
             spec.slot(),
@@ -137,31 +139,42 @@ final class OwnedRule {
     return Optional.of(Decision.move(Transition.judging(spec, to, spec.worker(), worker.beat())));
   }
 
-  private Optional<Decision> ourWill(SlotSpec spec) {
+  private Optional<Decision> ourWill(SlotSpec spec, WorkerView worker) {
     var stoppable = spec.state() == SlotState.ASSIGNED || spec.state() == SlotState.RUNNING;
     if (!stoppable || now.recovering()) {
       return Optional.empty();
     }
     var wanted = desired.wanting(spec.slot());
     if (wanted.isEmpty()) {
-      return Optional.of(drain(spec, Reason.SCALED_DOWN));
+      return Optional.of(drain(spec, Reason.SCALED_DOWN, ""));
     }
-    if (wanted.get().paused()) {
-      return Optional.of(drain(spec, Reason.PAUSED_BY));
-    }
-    if (spec.cfg().equals(desired.hash(spec.slot().automation()))) {
-      return Optional.empty();
-    }
+    return Held.of(desired, wanted.get(), spec.slot())
+        .map(held -> drain(spec, held.reason(), held.evidence()))
+        .or(() -> stalled(spec, worker))
+        .or(() -> Replacement.of(spec, worker, desired).map(change -> replace(spec, change)));
+  }
+
+  /** It does nothing, so to end it takes nothing down. */
+  private Optional<Decision> stalled(SlotSpec spec, WorkerView worker) {
+    return worker
+        .of(spec.slot().toString(), spec.gen().value())
+        .filter(said -> worker.boot() == spec.boot() && said.stalled())
+        .map(said -> drain(spec, Reason.NO_PROGRESS, said.detail()));
+  }
+
+  private Decision replace(SlotSpec spec, Replacement change) {
     if (spec.state() == SlotState.ASSIGNED) {
       // It is down already: to stop it costs nothing, and a setup that hangs must not hold up its
       // own mending.
-      return Optional.of(drain(spec, Reason.CONFIG_CHANGED));
+      return Decision.move(Transition.of(spec, Drain.of(spec, change, desired, now)));
     }
-    return Optional.of(new Decision.Ask(spec));
+    return now.braked()
+        ? Decision.stay(Reason.BRAKE_ON, "waits to be replaced for " + change.why())
+        : new Decision.Ask(spec, change);
   }
 
-  private Decision drain(SlotSpec spec, Reason why) {
-    return Decision.move(Transition.of(spec, Drain.of(spec, why, "", desired, now)));
+  private Decision drain(SlotSpec spec, Reason why, String detail) {
+    return Decision.move(Transition.of(spec, Drain.of(spec, why, detail, desired, now)));
   }
 
   private Decision free(SlotSpec spec, Reason why) {

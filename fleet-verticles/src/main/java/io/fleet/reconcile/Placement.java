@@ -143,6 +143,10 @@ final class Placement {
     for (var spec : waiting.misplaced()) {
       var wrong = wrong(automation, spec);
       var runs = spec.state() == SlotState.RUNNING;
+      if (now.braked()) {
+        say(spec, wrong + "; " + Reason.BRAKE_ON.sentence());
+        continue;
+      }
       if (runs && spare <= 0) {
         say(spec, wrong + "; " + Drain.spent(automation));
         continue;

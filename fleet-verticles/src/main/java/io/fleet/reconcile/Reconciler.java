@@ -117,7 +117,7 @@ public final class Reconciler {
           }
         }
         case Decision.Remove(var record) -> removals.add(record);
-        case Decision.Ask(var record) -> ask(record);
+        case Decision.Ask(var record, var change) -> ask(record, change);
         case Decision.Place(var record) -> lists(record).homeless.add(record);
         case Decision.Stay(var why) -> reasons.put(spec.slot(), why);
         case Decision.Steady() -> {}
@@ -125,16 +125,16 @@ public final class Reconciler {
       desired.wanting(spec.slot()).ifPresent(automation -> seated(automation, spec, decision));
     }
 
-    private void ask(SlotSpec spec) {
+    private void ask(SlotSpec spec, Replacement change) {
       var automation = desired.wanting(spec.slot()).orElseThrow();
       if (spare(automation) <= 0) {
         reasons.put(spec.slot(), new Explanation(Reason.MAX_UNAVAILABLE, Drain.spent(automation)));
         return;
       }
       running.merge(automation.name(), -1, Integer::sum);
-      var to = Drain.of(spec, Reason.CONFIG_CHANGED, "", desired, now);
+      var to = Drain.of(spec, change, desired, now);
       moves.add(Drain.voluntary(spec, to, automation));
-      reasons.put(spec.slot(), new Explanation(Reason.CONFIG_CHANGED, ""));
+      reasons.put(spec.slot(), new Explanation(to.cause(), to.detail()));
     }
 
     private int spare(AutomationSpec automation) {
@@ -146,7 +146,9 @@ public final class Reconciler {
     }
 
     private void seated(AutomationSpec automation, SlotSpec spec, Decision decision) {
-      if (Crowd.moving(spec) && decision instanceof Decision.Stay && !automation.paused()) {
+      if (Crowd.moving(spec)
+          && decision instanceof Decision.Stay
+          && !desired.holds(automation, spec.slot())) {
         lists(spec).moving.add(spec);
       }
       var worker = observed.worker(spec.worker());

@@ -15,7 +15,18 @@ final class Refusal {
   private Refusal() {}
 
   static Explanation of(Seats seats, AutomationSpec automation) {
-    var usable = seats.all().stream().filter(seat -> seat.usable).toList();
+    var waiting = seats.all().stream().filter(seat -> braked(seat, automation)).count();
+    if (waiting > 0) {
+      return new Explanation(
+          Reason.BRAKE_ON, "%d workers with room wait for their turn".formatted(waiting));
+    }
+    var suiting = seats.suiting(automation).seats();
+    var closed = suiting.isEmpty() ? closed(seats, automation) : "";
+    if (!closed.isEmpty()) {
+      return new Explanation(
+          Reason.NO_ELIGIBLE_WORKER, "who could take it takes no slots: " + closed);
+    }
+    var usable = seats.all().stream().filter(Seat::usable).toList();
     if (usable.isEmpty()) {
       return new Explanation(Reason.NO_ELIGIBLE_WORKER, "no worker is up" + strangers(seats));
     }
@@ -26,7 +37,6 @@ final class Refusal {
     if (labelled.isEmpty()) {
       return new Explanation(Reason.CONSTRAINT_UNMET, "needs labels " + labels(automation));
     }
-    var suiting = seats.suiting(automation).seats();
     if (suiting.isEmpty()) {
       return new Explanation(
           Reason.VERSION_MISSING,
@@ -43,6 +53,33 @@ final class Refusal {
             : "%d workers are full (%d slots)"
                 .formatted(
                     suiting.size(), suiting.stream().mapToInt(seat -> seat.view.capacity()).sum()));
+  }
+
+  /** Whether a seat would do if the brake were off. */
+  private static boolean braked(Seat seat, AutomationSpec automation) {
+    return !seat.stuck
+        && seat.view.standing().kind() == Standing.Kind.BRAKED
+        && !seat.full()
+        && fits(seat, automation);
+  }
+
+  /** Whether a seat would do if it were open. */
+  private static boolean fits(Seat seat, AutomationSpec automation) {
+    return seat.up && seat.view.wears(automation.require()) && seat.view.knows(automation);
+  }
+
+  /** Those that would do and take nothing, and why. */
+  private static String closed(Seats seats, AutomationSpec automation) {
+    var closed =
+        seats.all().stream().filter(seat -> fits(seat, automation) && !seat.usable()).toList();
+    return some(
+        closed.stream()
+            .map(seat -> seat.name() + " " + (seat.stuck ? "is stuck" : word(seat.view)))
+            .toList());
+  }
+
+  private static String word(WorkerView view) {
+    return view.standing().word();
   }
 
   static String labels(AutomationSpec automation) {

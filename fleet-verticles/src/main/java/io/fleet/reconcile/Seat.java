@@ -8,7 +8,12 @@ final class Seat {
   final int number;
 
   WorkerView view;
-  boolean usable;
+
+  /** Fresh, of our protocol, and going to stay. */
+  boolean up;
+
+  /** Code of one of its slots will not stop, so that it is about to end. */
+  boolean stuck;
 
   /** Slots that it holds, those of a plan under way included. */
   int used;
@@ -22,20 +27,25 @@ final class Seat {
     return view.name();
   }
 
+  /** Whether it takes new slots. */
+  boolean usable() {
+    return up && !stuck && view.standing().open();
+  }
+
   boolean full() {
     return used >= view.capacity();
   }
 
   /** Whether an automation could be here if there were room. */
   boolean suits(AutomationSpec automation) {
-    return usable && view.wears(automation.require()) && view.knows(automation);
+    return usable() && view.wears(automation.require()) && view.knows(automation);
   }
 
   /**
-   * Takes new slots: fresh, of our protocol, not leaving. A certified boot is dead however fresh
-   * its last beat looks.
+   * Fresh, of our protocol, not leaving. A certified boot is dead however fresh its last beat
+   * looks.
    */
-  static boolean usable(WorkerView view, long freshMillis) {
+  static boolean up(WorkerView view, long freshMillis) {
     return view.boot() > view.certificate()
         && view.silentMillis() < freshMillis
         && view.compatible()

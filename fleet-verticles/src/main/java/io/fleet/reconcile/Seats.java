@@ -49,15 +49,19 @@ final class Seats {
       byName.put(view.name(), seat);
       byNumber.set(seat.number, seat);
       unsorted = true;
-      seat.usable = Seat.usable(view, freshMillis);
+      seat.up = Seat.up(view, freshMillis);
+      seat.stuck = view.stuck();
       changed();
       return seat;
     }
     var before = seat.view;
-    var usable = Seat.usable(view, freshMillis);
+    var up = Seat.up(view, freshMillis);
+    // The same map as long as the report is the same, so this costs nothing in most passes.
+    var stuck = before.slots() == view.slots() ? seat.stuck : view.stuck();
     seat.view = view;
-    if (usable != seat.usable || !alike(before, view)) {
-      seat.usable = usable;
+    if (up != seat.up || stuck != seat.stuck || !alike(before, view)) {
+      seat.up = up;
+      seat.stuck = stuck;
       changed();
     }
     return seat;
@@ -66,6 +70,7 @@ final class Seats {
   private static boolean alike(WorkerView a, WorkerView b) {
     return a.capacity() == b.capacity()
         && a.compatible() == b.compatible()
+        && a.standing().equals(b.standing())
         && a.host().equals(b.host())
         && a.labels().equals(b.labels())
         && Objects.equals(a.code(), b.code());

@@ -3,6 +3,7 @@ package io.fleet.reconcile;
 import io.fleet.config.AutomationSpec;
 import io.fleet.protocol.Code;
 import io.fleet.protocol.SlotReport;
+import io.fleet.slot.Phase;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param slots its last report, by slot; the same map as long as the report is the same
  * @param host where it runs; empty when there is no report of it
  * @param code the automations whose code it has; null when it cannot tell
+ * @param standing whether it may have slots
  * @since 0.1
  */
 public record WorkerView(
@@ -39,11 +41,44 @@ public record WorkerView(
     boolean compatible,
     Map<String, SlotReport> slots,
     String host,
-    @Nullable List<Code> code) {
+    @Nullable List<Code> code,
+    Standing standing) {
   public WorkerView {
     labels = Map.copyOf(labels);
     slots = Map.copyOf(slots);
     code = code == null ? null : List.copyOf(code);
+  }
+
+  /** Open. */
+  public WorkerView(
+      String name,
+      long boot,
+      String beat,
+      long seen,
+      long silentMillis,
+      long certificate,
+      int capacity,
+      Map<String, String> labels,
+      boolean leaving,
+      boolean compatible,
+      Map<String, SlotReport> slots,
+      String host,
+      @Nullable List<Code> code) {
+    this(
+        name,
+        boot,
+        beat,
+        seen,
+        silentMillis,
+        certificate,
+        capacity,
+        labels,
+        leaving,
+        compatible,
+        slots,
+        host,
+        code,
+        Standing.OPEN);
   }
 
   /** Alone on its host, and without a word on its code. */
@@ -84,6 +119,32 @@ public record WorkerView(
   public static WorkerView unheard(String name, long silentMillis, long certificate) {
     return new WorkerView(
         name, 0, "", 0, silentMillis, certificate, 0, Map.of(), false, true, Map.of(), "", null);
+  }
+
+  /** The same worker, standing otherwise. */
+  public WorkerView standing(Standing now) {
+    return now.equals(standing)
+        ? this
+        : new WorkerView(
+            name,
+            boot,
+            beat,
+            seen,
+            silentMillis,
+            certificate,
+            capacity,
+            labels,
+            leaving,
+            compatible,
+            slots,
+            host,
+            code,
+            now);
+  }
+
+  /** Whether code of one of its slots will not stop, so that it is about to end. */
+  boolean stuck() {
+    return slots.values().stream().anyMatch(said -> said.phase() == Phase.STUCK);
   }
 
   /** Whether its last word is to be believed for what runs there: it is neither lost nor dead. */

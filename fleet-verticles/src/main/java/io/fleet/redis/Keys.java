@@ -67,6 +67,16 @@ public record Keys(String fleet) {
     return control("cfg:" + hash);
   }
 
+  /** What operators have ordered; a copy, the snapshot has it first. */
+  public String intent() {
+    return control("intent");
+  }
+
+  /** How workers stand that take no slots, and whether the brake is on; written by the leader. */
+  public String standing() {
+    return control("standing");
+  }
+
   /** Why a slot is as it is; written by the leader, for people. */
   public String why() {
     return control("why");

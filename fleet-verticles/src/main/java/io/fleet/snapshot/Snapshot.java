@@ -1,5 +1,6 @@
 package io.fleet.snapshot;
 
+import io.fleet.protocol.Intent;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param actor who applied it
  * @param atMillis when
  * @param workers every worker that may be running something
+ * @param intents what operators have ordered and not taken back, by name
  * @since 0.1
  */
 public record Snapshot(
@@ -22,9 +24,24 @@ public record Snapshot(
     String hash,
     String actor,
     long atMillis,
-    List<String> workers) {
+    List<String> workers,
+    List<Intent> intents) {
   public Snapshot {
     workers = List.copyOf(workers);
+    // Snapshots that were written before there were intents have none.
+    intents = intents == null ? List.of() : List.copyOf(intents);
+  }
+
+  /** Without orders. */
+  public Snapshot(
+      long epoch,
+      long revision,
+      String spec,
+      String hash,
+      String actor,
+      long atMillis,
+      List<String> workers) {
+    this(epoch, revision, spec, hash, actor, atMillis, workers, List.of());
   }
 
   /** Before anything was done. */
@@ -34,12 +51,12 @@ public record Snapshot(
 
   /** The same in a new epoch. */
   public Snapshot withEpoch(long next) {
-    return new Snapshot(next, revision, spec, hash, actor, atMillis, workers);
+    return new Snapshot(next, revision, spec, hash, actor, atMillis, workers, intents);
   }
 
   /** The same with other workers. */
   public Snapshot withWorkers(List<String> known) {
-    return new Snapshot(epoch, revision, spec, hash, actor, atMillis, known);
+    return new Snapshot(epoch, revision, spec, hash, actor, atMillis, known, intents);
   }
 
   /**
@@ -58,6 +75,11 @@ public record Snapshot(
 
   /** The same with a new desired state. */
   public Snapshot withSpec(String next, String nextHash, String by, long millis) {
-    return new Snapshot(epoch, revision + 1, next, nextHash, by, millis, workers);
+    return new Snapshot(epoch, revision + 1, next, nextHash, by, millis, workers, intents);
+  }
+
+  /** The same with other orders. */
+  public Snapshot withIntents(List<Intent> next) {
+    return new Snapshot(epoch, revision, spec, hash, actor, atMillis, workers, next);
   }
 }

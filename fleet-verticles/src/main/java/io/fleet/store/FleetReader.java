@@ -139,6 +139,16 @@ public final class FleetReader implements LeaderReader {
     return redis.send(Command.HGETALL, keys.desired()).map(FleetReader::hash);
   }
 
+  /** Workers that take no slots: worker to {@code KIND since word}; the brake is under *. */
+  public Future<Map<String, String>> standings() {
+    return redis.send(Command.HGETALL, keys.standing()).map(FleetReader::hash);
+  }
+
+  /** What operators have ordered: the name of each intent to its text. */
+  public Future<Map<String, String>> intents() {
+    return redis.send(Command.HGETALL, keys.intent()).map(FleetReader::hash);
+  }
+
   /** Why slots are as they are: slot to {@code CODE evidence}. */
   public Future<Map<String, String>> why() {
     return redis.send(Command.HGETALL, keys.why()).map(FleetReader::hash);

@@ -60,6 +60,12 @@ public interface LeaderStore {
   /** Publishes the desired state; the snapshot must have it already. */
   Future<Verdict> putDesired(Leadership lead, Map<String, String> desired);
 
+  /** Publishes what operators have ordered; the snapshot must have it already. */
+  Future<Verdict> putIntents(Leadership lead, Map<String, String> intents);
+
+  /** Says which workers take no slots, and whether the brake is on. */
+  Future<Verdict> putStandings(Leadership lead, Map<String, String> standings);
+
   /** Says why slots are as they are; an empty text removes a slot's line. */
   Future<Verdict> putWhy(Leadership lead, Map<String, String> lines, boolean replace);
 

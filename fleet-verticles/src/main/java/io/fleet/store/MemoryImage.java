@@ -42,6 +42,8 @@ public final class MemoryImage {
   String runId = "";
   String cleanRunId = "";
   Map<String, String> desired = Map.of();
+  Map<String, String> intents = Map.of();
+  Map<String, String> standings = Map.of();
   final SortedMap<SlotId, SlotSpec> specs = new TreeMap<>();
   final Map<String, String> beats = new HashMap<>();
   final Map<String, Reported> reports = new HashMap<>();
@@ -104,6 +106,8 @@ public final class MemoryImage {
     runId = other.runId;
     cleanRunId = other.cleanRunId;
     desired = other.desired;
+    intents = other.intents;
+    standings = other.standings;
     put(specs, other.specs);
     put(beats, other.beats);
     put(reports, other.reports);

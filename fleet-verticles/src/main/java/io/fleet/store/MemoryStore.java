@@ -8,6 +8,7 @@ import io.fleet.protocol.SlotSpec;
 import io.fleet.protocol.Transition;
 import io.fleet.slot.Fence;
 import io.fleet.slot.SlotId;
+import io.fleet.slot.SlotState;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -195,6 +196,16 @@ public final class MemoryStore implements LeaderStore, LeaderReader, WorkerStore
   }
 
   @Override
+  public Future<Verdict> putIntents(Leadership lead, Map<String, String> intents) {
+    return guarded(lead, () -> now.intents = Map.copyOf(intents));
+  }
+
+  @Override
+  public Future<Verdict> putStandings(Leadership lead, Map<String, String> standings) {
+    return guarded(lead, () -> now.standings = Map.copyOf(standings));
+  }
+
+  @Override
   public Future<Verdict> putWhy(Leadership lead, Map<String, String> lines, boolean replace) {
     return guarded(
         lead,
@@ -359,7 +370,14 @@ public final class MemoryStore implements LeaderStore, LeaderReader, WorkerStore
             spec.state().name(),
             spec.worker(),
             spec.boot(),
-            spec.cfg());
+            spec.cfg(),
+            grace(spec));
+  }
+
+  private static long grace(SlotSpec spec) {
+    return spec.state() == SlotState.DRAINING && spec.untilMillis() > 0
+        ? spec.untilMillis() - spec.sinceMillis()
+        : -1;
   }
 
   private static boolean endedFor(long boot, long certified) {

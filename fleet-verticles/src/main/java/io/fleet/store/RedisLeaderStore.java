@@ -234,6 +234,16 @@ public final class RedisLeaderStore implements LeaderStore {
   }
 
   @Override
+  public Future<Verdict> putIntents(Leadership lead, Map<String, String> intents) {
+    return hset(lead, keys.intent(), true, intents);
+  }
+
+  @Override
+  public Future<Verdict> putStandings(Leadership lead, Map<String, String> standings) {
+    return hset(lead, keys.standing(), true, standings);
+  }
+
+  @Override
   public Future<Verdict> putWhy(Leadership lead, Map<String, String> lines, boolean replace) {
     return lines.isEmpty() && !replace
         ? Future.succeededFuture(Verdict.OK)

@@ -185,7 +185,8 @@ public final class RedisWorkerStore implements WorkerStore {
               s.get(2).toString(),
               s.get(3).toString(),
               number(s.get(4)),
-              s.get(5).toString()));
+              s.get(5).toString(),
+              number(s.get(6))));
     }
     return new HeartbeatReply.Heard(
         number(answer.get(1)),

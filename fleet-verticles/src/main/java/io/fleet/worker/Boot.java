@@ -319,7 +319,7 @@ public final class Boot implements Watch.Watched {
   private void obey(Order order) {
     switch (order) {
       case Order.Start(var slot, var gen, var cfg) -> host.take(slot, gen, cfg);
-      case Order.Stop(var slot, var gen, var replaced) -> host.stop(slot, gen, replaced);
+      case Order.Stop stop -> host.stop(stop.slot(), stop.gen(), stop.atMost());
     }
   }
 

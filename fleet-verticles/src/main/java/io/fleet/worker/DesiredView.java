@@ -5,6 +5,7 @@ import io.fleet.config.FleetSpec;
 import io.fleet.config.StreamSpec;
 import io.fleet.store.WorkerStore;
 import io.vertx.core.Future;
+import java.time.Duration;
 
 /**
  * The desired state as this worker last saw it. Read from any thread; refreshed by the heartbeat.
@@ -34,6 +35,12 @@ public final class DesiredView {
   int count(String automation) {
     var spec = fleet.automations().get(automation);
     return spec == null ? 1 : Math.max(1, spec.slots());
+  }
+
+  /** How long a slot of an automation may stand still; zero for ever. */
+  Duration progress(String automation) {
+    var spec = fleet.automations().get(automation);
+    return spec == null ? Duration.ZERO : spec.progress();
   }
 
   StreamSpec stream(String topic) {

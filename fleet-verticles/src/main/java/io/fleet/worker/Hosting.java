@@ -20,8 +20,8 @@ public interface Hosting {
   /** Takes a generation on. */
   void take(String slot, long gen, String cfg);
 
-  /** Stops a generation, if it is still here: within its drain deadline, or at once. */
-  void stop(String slot, long gen, boolean atOnce);
+  /** Stops a generation, if it is still here: within its drain deadline, or sooner. */
+  void stop(String slot, long gen, Duration atMost);
 
   /** Begins nothing more, and ends everything: within its drain deadline, or sooner. */
   void quiet(Duration atMost);
@@ -29,7 +29,7 @@ public interface Hosting {
   /** Whether nothing runs. Any thread. */
   boolean isEmpty();
 
-  /** Looks for executions that take too long. Any thread. */
+  /** Looks for executions that take too long, and for slots that stall. Any thread. */
   void check(long now);
 
   /** What was done since the boot, by automation. */

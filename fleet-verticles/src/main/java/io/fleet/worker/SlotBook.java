@@ -60,7 +60,7 @@ final class SlotBook {
     return tenures.isEmpty();
   }
 
-  /** A generation says where it is. */
+  /** A generation says where it is; one that begins or runs and cannot go on has stalled. */
   void phase(String slot, long gen, Phase phase, String detail, boolean permanent) {
     var present = tenures.get(slot);
     if (present == null || present.gen() != gen || !present.phase().living()) {
@@ -68,7 +68,17 @@ final class SlotBook {
           "worker %s boot %d: %s %s says %s, but the book has %s"
               .formatted(worker, boot, slot, new Generation(gen), phase, present));
     }
-    put(new SlotReport(slot, gen, phase, present.cfg(), detail, permanent, clock.millis()));
+    var stalled = permanent && (phase == Phase.STARTING || phase == Phase.RUNNING);
+    put(
+        new SlotReport(
+            slot,
+            gen,
+            phase,
+            present.cfg(),
+            detail,
+            permanent && !stalled,
+            clock.millis(),
+            stalled));
   }
 
   /** Orders to carry out. With {@code mayStart} false what is given to us is refused for good. */
@@ -139,7 +149,7 @@ final class SlotBook {
     var state = SlotState.valueOf(spec.state());
     if (lives) {
       return state == SlotState.DRAINING
-          ? Optional.of(new Order.Stop(spec.slot(), spec.gen(), false))
+          ? Optional.of(new Order.Stop(spec.slot(), spec.gen(), false, spec.graceMillis()))
           : Optional.empty();
     }
     // Refused aloud by a worker that leaves, so that the leader need not wait for its death.

@@ -23,6 +23,11 @@ import java.util.stream.Collectors;
  */
 final class SlotHost implements Hosting {
   private record Hosted(SlotVerticle verticle, Promise<String> deployed) {
+    void stop(Duration atMost) {
+      var own = verticle.tenancy().spec().drainDeadline();
+      verticle.stop(own.compareTo(atMost) < 0 ? own : atMost);
+    }
+
     boolean is(long gen) {
       return verticle.tenancy().fence().gen() == gen;
     }
@@ -71,21 +76,17 @@ final class SlotHost implements Hosting {
   }
 
   @Override
-  public void stop(String slot, long gen, boolean atOnce) {
+  public void stop(String slot, long gen, Duration atMost) {
     var hosted = slots.get(slot);
     if (hosted != null && hosted.is(gen)) {
-      var deadline = hosted.verticle().tenancy().spec().drainDeadline();
-      hosted.verticle().stop(atOnce ? Duration.ZERO : deadline);
+      hosted.stop(atMost);
     }
   }
 
   @Override
   public void quiet(Duration atMost) {
     quiet = true;
-    for (var hosted : slots.values()) {
-      var own = hosted.verticle().tenancy().spec().drainDeadline();
-      hosted.verticle().stop(own.compareTo(atMost) < 0 ? own : atMost);
-    }
+    slots.values().forEach(hosted -> hosted.stop(atMost));
   }
 
   @Override

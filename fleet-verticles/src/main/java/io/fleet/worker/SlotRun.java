@@ -139,6 +139,7 @@ final class SlotRun<C> implements Run<C> {
     }
     outlet.offer(value);
     emitted++;
+    watch.moved(around.nanos().getAsLong());
   }
 
   @Override
@@ -151,6 +152,7 @@ final class SlotRun<C> implements Run<C> {
   @Override
   public void note(String text, Object... keysAndValues) {
     log.info("{} slot={} {}", text, tenancy.slot(), Arrays.toString(keysAndValues));
+    watch.moved(around.nanos().getAsLong());
   }
 
   /** Sends what was emitted so far. */

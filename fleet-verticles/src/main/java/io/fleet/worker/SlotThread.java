@@ -42,6 +42,8 @@ final class SlotThread implements Runnable {
   private final Doorbell bell = new Doorbell();
   private final Stopwatch watch = new Stopwatch();
   private volatile boolean stopping;
+  private volatile boolean running;
+  private volatile boolean stalled;
   private int failedInRow;
 
   SlotThread(Vertx vertx, Tenancy tenancy, Surroundings around, Tally tally, Listener listener) {
@@ -65,14 +67,20 @@ final class SlotThread implements Runnable {
     watch.interrupt();
   }
 
-  /** Interrupts an execution that takes too long. Any thread. */
+  /** Interrupts an execution that takes too long, and says once that nothing moves. Any thread. */
   void check(long now) {
     watch.check(now, tenancy.spec().executeTimeout().toNanos());
+    var limit = around.desired().progress(tenancy.slot().automation());
+    if (!stalled && !stopping && !limit.isZero() && watch.stalled(now, limit.toNanos())) {
+      stalled = true;
+      listener.phase(running ? Phase.RUNNING : Phase.STARTING, "nothing ended for " + limit, true);
+    }
   }
 
   @Override
   public void run() {
     watch.own(Thread.currentThread());
+    watch.moved(around.nanos().getAsLong());
     MDC.put("slot", tenancy.slot().toString());
     MDC.put("generation", "" + tenancy.fence().gen());
     var ending = live();
@@ -132,6 +140,8 @@ final class SlotThread implements Runnable {
     plumbing.flush().await();
     var work = Work.of(automation, run, tenancy, around);
     work.begin();
+    watch.moved(around.nanos().getAsLong());
+    running = true;
     listener.phase(Phase.RUNNING, "", false);
     while (!stopping) {
       if (!around.lease().valid()) {
@@ -242,15 +252,21 @@ final class SlotThread implements Runnable {
       return;
     }
     var end = around.nanos().getAsLong() + TimeUnit.MILLISECONDS.toNanos(millis);
-    for (var left = end - around.nanos().getAsLong();
-        left > 0 && !stopping;
-        left = end - around.nanos().getAsLong()) {
-      bell.await(left);
+    watch.rests(true, around.nanos().getAsLong());
+    try {
+      for (var left = end - around.nanos().getAsLong();
+          left > 0 && !stopping;
+          left = end - around.nanos().getAsLong()) {
+        bell.await(left);
+      }
+    } finally {
+      watch.rests(false, around.nanos().getAsLong());
     }
   }
 
   @SuppressWarnings("unchecked") // as in work
   private void tearDown(Automation<?> automation, SlotRun<Object> run, Plumbing plumbing) {
+    watch.rests(true, around.nanos().getAsLong());
     listener.phase(Phase.STOPPING, "", false);
     // Teardown gets a thread without a past; the ladder interrupts it again if it must.
     Thread.interrupted();

@@ -28,6 +28,7 @@ final class SlotVerticle extends VerticleBase {
   private volatile boolean told;
   private volatile @Nullable SlotThread body;
   private boolean stopping;
+  private boolean hurried;
 
   SlotVerticle(Tenancy tenancy, Surroundings around, Tally tally, SlotThread.Listener listener) {
     this.tenancy = tenancy;
@@ -74,10 +75,12 @@ final class SlotVerticle extends VerticleBase {
       return;
     }
     thread.stop();
-    if (stopping && deadline.toMillis() > 0) {
+    var atOnce = deadline.toMillis() <= 0;
+    if (stopping && (hurried || !atOnce)) {
       return;
     }
     stopping = true;
+    hurried = atOnce;
     ladder(thread, deadline);
   }
 
@@ -111,8 +114,18 @@ final class SlotVerticle extends VerticleBase {
   }
 
   private void heard(Phase phase, String detail, boolean permanent) {
+    if (phase.living() && !permanent) {
+      listener.phase(phase, detail, false);
+      return;
+    }
     if (phase.living()) {
-      listener.phase(phase, detail, permanent);
+      // That it stalls comes from another thread than its end: it must not be heard after that.
+      context.runOnContext(
+          go -> {
+            if (!ended.future().isComplete()) {
+              listener.phase(phase, detail, true);
+            }
+          });
       return;
     }
     context.runOnContext(

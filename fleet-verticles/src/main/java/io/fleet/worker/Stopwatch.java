@@ -16,6 +16,8 @@ final class Stopwatch {
   private boolean timedOut;
   private long sinceNanos;
   private long busyNanos;
+  private volatile long movedNanos;
+  private volatile boolean resting;
 
   /** The slot's own thread, before anything else. */
   void own(Thread slotThread) {
@@ -27,7 +29,29 @@ final class Stopwatch {
     }
   }
 
+  /** Something ended. Any thread. */
+  void moved(long now) {
+    movedNanos = now;
+  }
+
+  /** It rests as it said, or no longer does; that is no standstill. */
+  void rests(boolean begins, long now) {
+    resting = begins;
+    movedNanos = now;
+  }
+
+  /** Whether nothing ended for so long, although it neither rests nor waits for a record. */
+  boolean stalled(long now, long limitNanos) {
+    lock.lock();
+    try {
+      return !waiting && !resting && now - movedNanos > limitNanos;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void begin(long now) {
+    movedNanos = now;
     lock.lock();
     try {
       executing = true;
@@ -41,6 +65,7 @@ final class Stopwatch {
 
   /** Ends the execution and says how long it was busy. A late interrupt is swallowed here. */
   long end(long now) {
+    movedNanos = now;
     lock.lock();
     try {
       executing = false;
@@ -54,6 +79,7 @@ final class Stopwatch {
   }
 
   void waits(boolean begins, long now) {
+    movedNanos = now;
     lock.lock();
     try {
       if (begins) {

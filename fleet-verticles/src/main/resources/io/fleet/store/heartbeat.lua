@@ -30,8 +30,10 @@ for i = 11, #ARGV do ask[#ask + 1] = ARGV[i] end
 for _, s in ipairs(ask) do
   if not asked[s] then
     asked[s] = true
-    local v = redis.call('HMGET', ARGV[8] .. s, 'gen', 'state', 'worker', 'boot', 'cfg')
-    out[#out + 1] = {s, v[1] or '', v[2] or '', v[3] or '', v[4] or '', v[5] or ''}
+    local v = redis.call('HMGET', ARGV[8] .. s, 'gen', 'state', 'worker', 'boot', 'cfg', 'since', 'until')
+    -- Both moments are of the leader's clock, so their difference is nobody's.
+    local grace = v[2] == 'DRAINING' and (tonumber(v[7]) or 0) > 0 and string.format('%.0f', v[7] - (v[6] or v[7])) or '-1'
+    out[#out + 1] = {s, v[1] or '', v[2] or '', v[3] or '', v[4] or '', v[5] or '', grace}
   end
 end
 return out

@@ -249,6 +249,57 @@ final class ApiIT {
   }
 
   @Test
+  void orders_are_relayed_to_the_leader_whatever_way_they_came() {
+    var asked = new java.util.concurrent.LinkedBlockingQueue<JsonObject>();
+    kit.vertx
+        .eventBus()
+        .<JsonObject>consumer(
+            "__fleet.leader",
+            m -> {
+              asked.add(m.body());
+              m.reply(new JsonObject().put("accepted", true));
+            });
+    ordered(asked, "/automations/titles/pause", new JsonObject(), "pause", "titles");
+    ordered(asked, "/slots/titles/1/release", new JsonObject(), "release", "titles/1");
+    ordered(asked, "/automations/titles/restart", new JsonObject(), "restart", "titles");
+    var soon = new JsonObject().put("deadline", "5s");
+    assertThat(ordered(asked, "/workers/w-1/drain", soon, "drain", "w-1").getString("deadline"))
+        .isEqualTo("5s");
+    var slot = new JsonObject().put("slot", "titles/0");
+    ApiKit.wait(kit.vertx.eventBus().request("fleet.slots.quarantine", slot));
+    assertThat(asked.remove().getString("target")).isEqualTo("titles/0");
+    ApiKit.wait(
+        kit.vertx
+            .eventBus()
+            .request("fleet.workers.cordon", new JsonObject().put("worker", "w-1")));
+    assertThat(asked.remove().getString("op")).isEqualTo("cordon");
+  }
+
+  private JsonObject ordered(
+      java.util.Queue<JsonObject> asked, String path, JsonObject more, String op, String target) {
+    var body = more.copy().put("actor", "anna").put("reason", "why not");
+    assertThat(kit.post("/api/v1" + path, body).status()).isEqualTo(200);
+    var order = asked.remove();
+    assertThat(order.getString("op")).isEqualTo(op);
+    assertThat(order.getString("target")).isEqualTo(target);
+    assertThat(order.getString("actor")).isEqualTo("anna");
+    assertThat(order.getString("reason")).isEqualTo("why not");
+    return order;
+  }
+
+  @Test
+  void an_order_that_names_nothing_or_too_much_is_refused() {
+    refused(
+        kit.post("/api/v1/automations/titles/pause", new JsonObject().put("deadline", "1s")),
+        400,
+        "Unknown field \"deadline\"");
+    assertThatThrownBy(
+            () ->
+                ApiKit.wait(kit.vertx.eventBus().request("fleet.slots.restart", new JsonObject())))
+        .hasMessageContaining("What is meant?");
+  }
+
+  @Test
   void what_the_leader_refuses_is_refused_with_its_words() {
     kit.vertx
         .eventBus()

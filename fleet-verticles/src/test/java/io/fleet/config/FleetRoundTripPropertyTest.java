@@ -95,7 +95,8 @@ final class FleetRoundTripPropertyTest {
             duration(1),
             delay,
             random.nextInt(4, 401) / 4.0,
-            delay.plusMillis(random.nextInt(100_000))),
+            delay.plusMillis(random.nextInt(100_000)),
+            random.nextBoolean()),
         random.nextBoolean() ? random.nextInt(1, 101) + "%" : "" + random.nextInt(1, 100_000),
         duration(1),
         duration(0),
@@ -103,7 +104,8 @@ final class FleetRoundTripPropertyTest {
         random.nextInt(3) > 0
             ? random.nextBoolean() ? "host" : "none"
             : "l" + word("ab/._-", random.nextInt(9)),
-        random.nextInt(3) == 0 ? 0 : random.nextInt(1, 100_001));
+        random.nextInt(3) == 0 ? 0 : random.nextInt(1, 100_001),
+        random.nextBoolean() ? AutomationSpec.NO_LIMIT : duration(1));
   }
 
   private String json(int depth) {
@@ -164,16 +166,20 @@ final class FleetRoundTripPropertyTest {
       out.append("    paused: " + each.paused() + "\n");
       out.append("    config: " + each.config() + "\n");
       out.append(
-          "    restart: { attempts: %d, within: %s, delay: %s, backoff: %s, maxDelay: %s }\n"
+          "    restart: { attempts: %d, within: %s, delay: %s, backoff: %s, maxDelay: %s, then: %s }\n"
               .formatted(
                   each.restart().attempts(),
                   Durations.format(each.restart().within()),
                   Durations.format(each.restart().delay()),
                   each.restart().backoff(),
-                  Durations.format(each.restart().maxDelay())));
+                  Durations.format(each.restart().maxDelay()),
+                  each.restart().keepTrying() ? "keep-trying" : "quarantine"));
       out.append("    rollout: { maxUnavailable: " + each.maxUnavailable() + " }\n");
       out.append(
-          "    limits: { executeTimeout: " + Durations.format(each.executeTimeout()) + " }\n");
+          "    limits: { executeTimeout: "
+              + Durations.format(each.executeTimeout())
+              + (each.progress().isZero() ? "" : ", progress: " + Durations.format(each.progress()))
+              + " }\n");
       out.append("    drain: { deadline: " + Durations.format(each.drainDeadline()) + " }\n");
       out.append("    placement:\n      require: " + map(each.require()) + "\n");
       out.append("      spread: " + each.spread() + "\n");

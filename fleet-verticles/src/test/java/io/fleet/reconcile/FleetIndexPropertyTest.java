@@ -7,6 +7,7 @@ import io.fleet.config.Failover;
 import io.fleet.config.FleetSpec;
 import io.fleet.config.Restart;
 import io.fleet.protocol.Code;
+import io.fleet.protocol.Intent;
 import io.fleet.protocol.SlotReport;
 import io.fleet.protocol.SlotSpec;
 import io.fleet.slot.Generation;
@@ -44,6 +45,7 @@ final class FleetIndexPropertyTest {
   private Model model = new Model(Map.of(), Map.of());
   private FleetIndex index = new FleetIndex();
   private Failover failover = Failover.FAST;
+  private List<Intent> intents = List.of();
   private Desired desired = desired();
   private long epoch;
   private long nextN;
@@ -51,6 +53,7 @@ final class FleetIndexPropertyTest {
   private long leading;
   private boolean recovering;
   private boolean judging;
+  private boolean braked;
 
   @Test
   void the_index_decides_at_each_step_what_the_full_pass_decides() {
@@ -60,7 +63,7 @@ final class FleetIndexPropertyTest {
       begin();
       for (var step = 0; step < STEPS; step++) {
         var told = "-Dfleet.seed=" + (seed + i) + " -Dfleet.histories=1 step " + step;
-        var now = new Conditions(epoch, nextN, recovering, judging, millis);
+        var now = new Conditions(epoch, nextN, recovering, judging, braked, millis);
         var full = Reconciler.plan(desired, Observed.of(model.slots, model.workers, leading), now);
         var part = index.plan(desired, model.workers, leading, now);
         assertThat(part.moves()).as(told).isEqualTo(full.moves());
@@ -94,6 +97,8 @@ final class FleetIndexPropertyTest {
     leading = 60_000;
     recovering = false;
     judging = true;
+    braked = false;
+    intents = List.of();
     for (var i = random.nextInt(1, 6); i > 0; i--) {
       worker();
     }
@@ -147,7 +152,7 @@ final class FleetIndexPropertyTest {
   }
 
   private void change() {
-    switch (random.nextInt(16)) {
+    switch (random.nextInt(19)) {
       case 0 -> want();
       case 1 -> worker();
       case 2 -> rewrite();
@@ -159,6 +164,14 @@ final class FleetIndexPropertyTest {
       case 8 -> relabel();
       case 9 -> say();
       case 10 -> leading += random.nextInt(4_000);
+      case 11 -> {
+        intents = Ordering.some(random, NAMES);
+        desired = desired();
+      }
+      case 12 -> braked = !braked;
+      case 13 ->
+          model.workers.computeIfPresent(
+              "w" + random.nextInt(1, 7), (name, w) -> w.standing(Ordering.standing(random)));
       default -> model.answer(epoch);
     }
     leading += 500;
@@ -213,7 +226,9 @@ final class FleetIndexPropertyTest {
 
   private Desired desired() {
     return new Desired(
-        new FleetSpec("test", Map.of(), failover, automations, new TreeMap<>()), hashes);
+        new FleetSpec("test", Map.of(), failover, automations, new TreeMap<>()),
+        hashes,
+        Will.of(intents));
   }
 
   /** A worker that is new, or as if it were. */
@@ -266,7 +281,8 @@ final class FleetIndexPropertyTest {
                 w.compatible(),
                 w.slots(),
                 w.host(),
-                w.code()));
+                w.code(),
+                w.standing()));
   }
 
   /** A worker says something that nobody expects of it. */
@@ -298,7 +314,8 @@ final class FleetIndexPropertyTest {
               w.compatible(),
               said,
               w.host(),
-              w.code());
+              w.code(),
+              w.standing());
         });
   }
 
@@ -312,7 +329,8 @@ final class FleetIndexPropertyTest {
             "c1",
             any("stopped", "finished"),
             random.nextInt(6) == 0,
-            0));
+            0,
+            random.nextInt(4) == 0));
   }
 
   /** A record that was read again and is another one than we knew, or none. */
@@ -332,7 +350,12 @@ final class FleetIndexPropertyTest {
             state.owned() ? random.nextInt(49, 53) : 0,
             "c" + random.nextInt(1, 3),
             random.nextInt(5, 8),
-            any(Reason.STARTED, Reason.BATCH_FINISHED, Reason.FAILED, Reason.MISPLACED),
+            any(
+                Reason.STARTED,
+                Reason.BATCH_FINISHED,
+                Reason.FAILED,
+                Reason.MISPLACED,
+                Reason.QUARANTINED_BY),
             millis - random.nextInt(1_000_000),
             millis + random.nextInt(-5_000, 5_000),
             random.nextInt(5),

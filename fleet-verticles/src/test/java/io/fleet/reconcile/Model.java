@@ -127,7 +127,8 @@ final class Model {
         worker.compatible(),
         said,
         worker.host(),
-        worker.code());
+        worker.code(),
+        worker.standing());
   }
 
   private SlotReport taken(WorkerView worker, SlotSpec spec, long epoch) {

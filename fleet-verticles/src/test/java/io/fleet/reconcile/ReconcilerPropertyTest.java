@@ -13,6 +13,7 @@ import io.fleet.slot.SlotState;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -29,16 +30,21 @@ final class ReconcilerPropertyTest {
   private static final long NEXT = EPOCH + 1;
 
   private static final long NOW = 1_000_000_000;
+  private static final Set<Reason> VOLUNTARY =
+      Set.of(Reason.CONFIG_CHANGED, Reason.RETRY_NOW, Reason.DRAIN, Reason.MISPLACED);
 
   private final long seed = Long.getLong("fleet.seed", new SplittableRandom().nextLong());
   private SplittableRandom random = new SplittableRandom(seed);
+
+  /** Of the scene that was made last. */
+  private boolean braked;
 
   private String told(int i) {
     return "-Dfleet.seed=" + seed + " case " + i;
   }
 
   private Conditions now(long nextN, boolean recovering, boolean judging, long millis) {
-    return new Conditions(EPOCH, nextN, recovering, judging, millis);
+    return new Conditions(EPOCH, nextN, recovering, judging, braked, millis);
   }
 
   // The generator.
@@ -60,6 +66,9 @@ final class ReconcilerPropertyTest {
     for (var i = random.nextInt(5); i > 0; i--) {
       scene.hears(worker("w" + random.nextInt(1, 5)));
     }
+    braked = random.nextInt(6) == 0;
+    scene.braked = braked;
+    scene.intents.addAll(Ordering.some(random, "a", "b", "c"));
     for (var i = random.nextInt(18); i > 0; i--) {
       var record = record();
       var holder = scene.workers.get(record.worker());
@@ -83,22 +92,24 @@ final class ReconcilerPropertyTest {
               "c" + random.nextInt(1, 3),
               random.nextInt(3) == 0 ? "finished" : "stopped",
               random.nextInt(4) == 0,
-              0);
+              0,
+              random.nextInt(5) == 0);
       said.put(report.slot(), report);
     }
     long seen = random.nextInt(3) == 0 ? EPOCH - 1 : EPOCH;
     return new WorkerView(
-        name,
-        boot,
-        boot + " 1 1 " + seen,
-        seen,
-        random.nextInt(3) == 0 ? random.nextInt(9_000) : 0,
-        random.nextInt(4) == 0 ? random.nextInt(48, 54) : 0,
-        random.nextInt(0, 9),
-        random.nextBoolean() ? Map.of("zone", "x") : Map.of(),
-        random.nextInt(8) == 0,
-        random.nextInt(10) > 0,
-        said);
+            name,
+            boot,
+            boot + " 1 1 " + seen,
+            seen,
+            random.nextInt(3) == 0 ? random.nextInt(9_000) : 0,
+            random.nextInt(4) == 0 ? random.nextInt(48, 54) : 0,
+            random.nextInt(0, 9),
+            random.nextBoolean() ? Map.of("zone", "x") : Map.of(),
+            random.nextInt(8) == 0,
+            random.nextInt(10) > 0,
+            said)
+        .standing(Ordering.standing(random));
   }
 
   private <T> T any(T[] values) {
@@ -115,7 +126,8 @@ final class ReconcilerPropertyTest {
 
   private SlotSpec record() {
     var state = any(SlotState.values());
-    var causes = new Reason[] {Reason.STARTED, Reason.BATCH_FINISHED, Reason.FAILED};
+    var causes =
+        new Reason[] {Reason.STARTED, Reason.BATCH_FINISHED, Reason.FAILED, Reason.QUARANTINED_BY};
     return new SlotSpec(
         SlotId.of(slot()),
         generation(),
@@ -124,7 +136,7 @@ final class ReconcilerPropertyTest {
         state.owned() ? random.nextInt(49, 53) : 0,
         "c" + random.nextInt(1, 3),
         random.nextInt(5, 8),
-        causes[random.nextInt(3)],
+        causes[random.nextInt(causes.length)],
         NOW - random.nextInt(1_000_000),
         NOW + random.nextInt(-5_000, 5_000),
         random.nextInt(5),
@@ -184,6 +196,66 @@ final class ReconcilerPropertyTest {
   }
 
   @Test
+  void each_move_says_why_with_the_very_reason_that_it_writes() {
+    for (var i = 0; i < CASES; i++) {
+      var scene = scene();
+      var plan = Reconciler.plan(scene.desired(), scene.observed(), now(100, false, true, NOW));
+      for (var move : plan.moves()) {
+        var why = plan.reasons().get(move.to().slot());
+        switch (move.to().state()) {
+          case RUNNING -> assertThat(why).as(told(i) + " " + move).isNull();
+          case ASSIGNED -> assertThat(why.reason()).as(told(i)).isEqualTo(Reason.AWAITING_REPORT);
+          default -> {
+            assertThat(why.reason()).as(told(i) + " " + move).isEqualTo(move.to().cause());
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void a_slot_that_runs_and_should_run_anew_says_why_it_does_not() {
+    for (var i = 0; i < CASES; i++) {
+      var scene = scene();
+      var desired = scene.desired();
+      var plan = Reconciler.plan(desired, scene.observed(), now(100, false, true, NOW));
+      var moved = plan.moves().stream().map(move -> move.from().slot()).collect(Collectors.toSet());
+      for (var spec : scene.slots.values()) {
+        if (spec.state() != SlotState.RUNNING
+            || moved.contains(spec.slot())
+            || desired.wanting(spec.slot()).isEmpty()) {
+          continue;
+        }
+        var worker = scene.observed().worker(spec.worker());
+        if (Replacement.of(spec, worker, desired).isPresent()) {
+          assertThat(plan.reasons()).as(told(i) + " " + spec).containsKey(spec.slot());
+        }
+      }
+    }
+  }
+
+  @Test
+  void the_brake_stops_no_slot_that_is_well() {
+    var allowed =
+        Set.of(Reason.SCALED_DOWN, Reason.PAUSED_BY, Reason.QUARANTINED_BY, Reason.NO_PROGRESS);
+    var drains = 0;
+    for (var i = 0; i < CASES; i++) {
+      var scene = scene();
+      braked = true;
+      var plan = Reconciler.plan(scene.desired(), scene.observed(), now(100, false, true, NOW));
+      for (var move : plan.moves()) {
+        var stops =
+            move.from().state() == SlotState.RUNNING && move.to().state() == SlotState.DRAINING;
+        if (stops) {
+          drains++;
+          assertThat(move.to().cause()).as(told(i) + " " + move).isIn(allowed);
+        }
+      }
+    }
+    assertThat(drains).isPositive();
+  }
+
+  @Test
   void nothing_is_given_to_a_worker_that_cannot_have_it() {
     for (var i = 0; i < CASES; i++) {
       var scene = scene();
@@ -203,6 +275,8 @@ final class ReconcilerPropertyTest {
         assertThat(worker.boot()).as(told(i)).isGreaterThan(worker.certificate());
         assertThat(worker.silentMillis()).as(told(i)).isLessThan(1_000);
         assertThat(worker.leaving()).as(told(i)).isFalse();
+        assertThat(worker.standing().open()).as(told(i)).isTrue();
+        assertThat(worker.stuck()).as(told(i)).isFalse();
         assertThat(worker.compatible()).as(told(i)).isTrue();
         assertThat(worker.labels().entrySet())
             .as(told(i))
@@ -252,7 +326,7 @@ final class ReconcilerPropertyTest {
       for (var automation : scene.automations.values()) {
         var drained =
             plan.moves().stream()
-                .filter(m -> m.to().cause() == Reason.CONFIG_CHANGED)
+                .filter(m -> VOLUNTARY.contains(m.to().cause()))
                 .filter(m -> m.from().state() == SlotState.RUNNING)
                 .map(m -> m.from().slot())
                 .filter(slot -> slot.automation().equals(automation.name()))
@@ -265,6 +339,7 @@ final class ReconcilerPropertyTest {
                 .filter(s -> !drained.contains(s.slot()))
                 .count();
         if (!drained.isEmpty()) {
+          assertThat(braked).as(told(i)).isFalse();
           assertThat(automation.slots() - runs)
               .as(told(i))
               .isLessThanOrEqualTo(automation.unavailable());
@@ -290,7 +365,9 @@ final class ReconcilerPropertyTest {
       for (var pass = 0; pass < PASSES && quiet < QUIET_PASSES; pass++) {
         plan =
             Reconciler.plan(
-                scene.desired(), model.observed(), new Conditions(NEXT, n, pass < 2, true, millis));
+                scene.desired(),
+                model.observed(),
+                new Conditions(NEXT, n, pass < 2, true, braked, millis));
         for (var move : plan.moves()) {
           if (move.to().state() == SlotState.ASSIGNED) {
             var slot = move.to().slot();
@@ -319,18 +396,26 @@ final class ReconcilerPropertyTest {
     if (wanted.isEmpty()) {
       return false;
     }
+    var desired = scene.desired();
+    var held = Held.of(desired, wanted.get(), spec.slot());
     if (spec.state() == SlotState.RUNNING) {
-      var current = spec.cfg().equals(scene.hashes.get(wanted.get().name()));
-      return !wanted.get().paused() && (current || spent(wanted.get(), spec, plan));
+      var worker = scene.observed().worker(spec.worker());
+      return held.isEmpty()
+          && (Replacement.of(spec, worker, desired).isEmpty() || spent(wanted.get(), spec, plan));
     }
     var why = plan.reasons().get(spec.slot()).reason();
     return switch (spec.state()) {
-      case PAUSED -> wanted.get().paused();
-      case QUARANTINED -> why == Reason.AWAITING_RELEASE;
+      case PAUSED -> held.isPresent();
+      case QUARANTINED ->
+          why
+              == (held.filter(h -> h.holds(spec)).isPresent()
+                  ? Reason.QUARANTINED_BY
+                  : Reason.AWAITING_RELEASE);
       case FREE ->
           why == Reason.NO_ROOM
               || why == Reason.NO_ELIGIBLE_WORKER
               || why == Reason.CONSTRAINT_UNMET
+              || why == Reason.BRAKE_ON
               || why == Reason.BATCH_FINISHED;
       default -> false;
     };
@@ -343,7 +428,10 @@ final class ReconcilerPropertyTest {
             .filter(e -> e.getKey().automation().equals(automation.name()))
             .filter(e -> e.getValue().reason() != Reason.MAX_UNAVAILABLE)
             .count();
-    return plan.reasons().get(spec.slot()).reason() == Reason.MAX_UNAVAILABLE
-        && down >= automation.unavailable();
+    var why = plan.reasons().get(spec.slot()).reason();
+    if (why == Reason.BRAKE_ON) {
+      return true;
+    }
+    return why == Reason.MAX_UNAVAILABLE && down >= automation.unavailable();
   }
 }

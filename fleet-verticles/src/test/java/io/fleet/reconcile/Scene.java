@@ -5,6 +5,7 @@ import io.fleet.config.Failover;
 import io.fleet.config.FleetSpec;
 import io.fleet.config.Restart;
 import io.fleet.protocol.Code;
+import io.fleet.protocol.Intent;
 import io.fleet.protocol.SlotReport;
 import io.fleet.protocol.SlotSpec;
 import io.fleet.protocol.Transition;
@@ -14,6 +15,7 @@ import io.fleet.slot.Reason;
 import io.fleet.slot.SlotId;
 import io.fleet.slot.SlotState;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,8 @@ final class Scene {
   long nextN = 100;
   boolean recovering;
   boolean judging = true;
+  boolean braked;
+  final List<Intent> intents = new ArrayList<>();
   long now = NOW;
 
   /** An automation of one slot, whose config hash is {@code c1}. */
@@ -76,6 +80,12 @@ final class Scene {
         Duration.ofMinutes(1),
         Duration.ofSeconds(30),
         require);
+  }
+
+  /** Somebody ordered it. */
+  Scene ordered(Intent.Kind kind, String target, long number) {
+    intents.add(Ordering.order(kind, target, number));
+    return this;
   }
 
   Scene wantsPaused() {
@@ -181,7 +191,8 @@ final class Scene {
         ok,
         of.slots(),
         of.host(),
-        of.code());
+        of.code(),
+        of.standing());
   }
 
   static WorkerView at(WorkerView of, String host, @Nullable List<Code> code) {
@@ -198,7 +209,8 @@ final class Scene {
         of.compatible(),
         of.slots(),
         host,
-        code);
+        code,
+        of.standing());
   }
 
   /** Placed so; may be down as it likes. */
@@ -235,7 +247,9 @@ final class Scene {
 
   Desired desired() {
     return new Desired(
-        new FleetSpec("test", Map.of(), Failover.FAST, automations, new TreeMap<>()), hashes);
+        new FleetSpec("test", Map.of(), Failover.FAST, automations, new TreeMap<>()),
+        hashes,
+        Will.of(intents));
   }
 
   Observed observed() {
@@ -244,7 +258,7 @@ final class Scene {
 
   Plan plan() {
     return Reconciler.plan(
-        desired(), observed(), new Conditions(EPOCH, nextN, recovering, judging, now));
+        desired(), observed(), new Conditions(EPOCH, nextN, recovering, judging, braked, now));
   }
 
   /** The one move of the plan. */

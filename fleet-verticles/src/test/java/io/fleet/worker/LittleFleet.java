@@ -58,11 +58,31 @@ final class LittleFleet implements AutoCloseable {
   }
 
   String worker(String name, int capacity) {
+    return worker(name, capacity, new JsonObject());
+  }
+
+  String worker(String name, int capacity, JsonObject labels) {
     return get(
         vertx.deployVerticle(
             new WorkerVerticle(),
             new DeploymentOptions()
-                .setConfig(common("worker-" + name).put("name", name).put("capacity", capacity))));
+                .setConfig(
+                    common("worker-" + name)
+                        .put("name", name)
+                        .put("capacity", capacity)
+                        .put("labels", labels))));
+  }
+
+  /** The API beside it, on a free port; asked over the bus. */
+  void api() {
+    get(
+        vertx.deployVerticle(
+            "io.fleet.api.ApiVerticle",
+            new DeploymentOptions().setConfig(common("api").put("http", "127.0.0.1:0"))));
+  }
+
+  JsonObject ask(String address, JsonObject request) {
+    return get(vertx.eventBus().<JsonObject>request(address, request)).body();
   }
 
   String worker(String name, int capacity, String zone) {

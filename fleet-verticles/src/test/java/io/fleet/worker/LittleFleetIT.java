@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fleet.slot.Reason;
 import io.fleet.slot.SlotState;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.IntStream;
@@ -251,6 +252,45 @@ final class LittleFleetIT {
     assertThat(fleet.state("hog/0")).isEqualTo(SlotState.STUCK);
     assertThat(fleet.state("ticker/1")).isEqualTo(SlotState.FREE);
     Samples.Hog.free = true;
+  }
+
+  @Test
+  void a_drain_without_time_interrupts_at_once_and_its_slots_move() {
+    fleet.api();
+    fleet.worker("w1", 5);
+    fleet.apply(
+        "still: { class: io.fleet.worker.ExplainIT$Still, version: \"1\","
+            + " drain: { deadline: 1h }, rollout: { maxUnavailable: 1 }, slots: 2 }\n");
+    await().atMost(LONG).until(() -> fleet.state("still/1") == SlotState.RUNNING);
+    fleet.worker("w2", 5);
+    fleet.ask("fleet.workers.drain", new JsonObject().put("worker", "w1").put("deadline", "0s"));
+    await()
+        .atMost(LONG)
+        .until(
+            () ->
+                fleet.slots().values().stream()
+                    .allMatch(s -> s.state() == SlotState.RUNNING && s.worker().equals("w2")));
+    fleet.ask("fleet.workers.drain", new JsonObject().put("worker", "w2").put("deadline", "0s"));
+    await()
+        .atMost(LONG)
+        .until(() -> fleet.slots().values().stream().noneMatch(s -> s.state().owned()));
+  }
+
+  @Test
+  void an_order_outlives_the_leader_and_holds_until_it_is_taken_back() {
+    fleet.api();
+    fleet.worker("w1", 5);
+    fleet.apply(automation("ticker", "Ticker", 1, ""));
+    await().atMost(LONG).until(() -> fleet.state("ticker/0") == SlotState.RUNNING);
+    fleet.ask("fleet.automations.pause", new JsonObject().put("name", "ticker"));
+    await().atMost(LONG).until(() -> fleet.state("ticker/0") == SlotState.PAUSED);
+    LittleFleet.get(fleet.vertx.undeploy(master));
+    LittleFleet.get(fleet.link.send(io.vertx.redis.client.Command.FLUSHALL));
+    fleet.master();
+    await().atMost(LONG).until(() -> fleet.state("ticker/0") == SlotState.PAUSED);
+    assertThat(LittleFleet.get(fleet.reader.intents())).containsKey("pause ticker");
+    fleet.ask("fleet.automations.resume", new JsonObject().put("name", "ticker"));
+    await().atMost(LONG).until(() -> fleet.state("ticker/0") == SlotState.RUNNING);
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.fleet.protocol.SlotReport;
 import io.fleet.slot.Generation;
 import io.fleet.slot.Phase;
 import io.fleet.slot.SlotState;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -57,6 +58,27 @@ final class SlotBookTest {
   private SlotReport report() {
     assertThat(book.reports()).hasSize(1);
     return book.reports().getFirst();
+  }
+
+  @Test
+  void a_drain_with_a_deadline_passes_it_on() {
+    started(1);
+    book.phase(SLOT, gen(1), Phase.RUNNING, "", false);
+    var soon = new WorkerSpec(SLOT, gen(1), "DRAINING", "w1", BOOT, "c", 0);
+    assertThat(hear(soon)).containsExactly(new Order.Stop(SLOT, gen(1), false, 0));
+    assertThat(new Order.Stop(SLOT, gen(1), false, 0).atMost()).isEqualTo(Duration.ZERO);
+    assertThat(new Order.Stop(SLOT, gen(1), true).atMost()).isEqualTo(Duration.ZERO);
+    assertThat(new Order.Stop(SLOT, gen(1), false).atMost()).isGreaterThan(Duration.ofDays(365));
+  }
+
+  @Test
+  void a_generation_that_stalls_is_reported_so_and_lives() {
+    started(1);
+    book.phase(SLOT, gen(1), Phase.RUNNING, "nothing ended for PT2M", true);
+    var said = report();
+    assertThat(said.stalled()).isTrue();
+    assertThat(said.permanent()).isFalse();
+    assertThat(said.phase().living()).isTrue();
   }
 
   @Test

@@ -32,6 +32,30 @@ final class StopwatchTest {
   }
 
   @Test
+  void a_slot_stalls_when_nothing_ends_and_not_before() {
+    watch.begin(0);
+    assertThat(watch.stalled(100, 100)).isFalse();
+    assertThat(watch.stalled(101, 100)).isTrue();
+    watch.moved(101);
+    assertThat(watch.stalled(200, 100)).isFalse();
+    watch.end(150);
+    assertThat(watch.stalled(250, 100)).isFalse();
+    assertThat(watch.stalled(251, 100)).isTrue();
+  }
+
+  @Test
+  void a_rest_and_a_wait_for_a_record_are_no_standstill() {
+    watch.rests(true, 0);
+    assertThat(watch.stalled(1_000, 100)).isFalse();
+    watch.rests(false, 1_000);
+    watch.begin(1_000);
+    watch.waits(true, 1_010);
+    assertThat(watch.stalled(5_000, 100)).isFalse();
+    watch.waits(false, 5_000);
+    assertThat(watch.stalled(5_101, 100)).isTrue();
+  }
+
+  @Test
   void an_execution_that_has_ended_interrupts_nobody() {
     watch.begin(0);
     watch.end(50);

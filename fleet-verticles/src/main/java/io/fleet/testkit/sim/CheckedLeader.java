@@ -97,6 +97,16 @@ final class CheckedLeader implements LeaderStore {
   }
 
   @Override
+  public Future<Verdict> putIntents(Leadership lead, Map<String, String> intents) {
+    return seen(lead, memory.putIntents(lead, intents));
+  }
+
+  @Override
+  public Future<Verdict> putStandings(Leadership lead, Map<String, String> standings) {
+    return seen(lead, memory.putStandings(lead, standings));
+  }
+
+  @Override
   public Future<Verdict> putWhy(Leadership lead, Map<String, String> lines, boolean replace) {
     return seen(lead, memory.putWhy(lead, lines, replace));
   }

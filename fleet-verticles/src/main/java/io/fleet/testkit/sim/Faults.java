@@ -17,6 +17,7 @@ final class Faults {
     SHELL_FROZEN,
     STATE_FOLDER_LOST,
     MASTER_KILLED,
+    MASTER_STOPPED,
     MASTER_FROZEN,
     MASTER_CUT_OFF,
     WORKER_CUT_OFF,
@@ -63,8 +64,14 @@ final class Faults {
     for (var i = 0; i < count; i++) {
       var kinds = mix.serverOnly() ? SERVER_ONLY : mix.kinds();
       var kind = kinds.get(engine.random.nextInt(kinds.size()));
+      // Two losses of the server at a time may well outlast a lease; one may not.
+      var part = (until - from) / count;
+      var at =
+          mix.serverOnly()
+              ? i * part + engine.random.nextLong(part / 2)
+              : engine.random.nextLong(until - from);
       engine.in(
-          from - engine.now() + engine.random.nextLong(until - from),
+          from - engine.now() + at,
           Engine.WORLD,
           () -> {
             happened.add(kind);
@@ -137,6 +144,11 @@ final class Faults {
       case MASTER_KILLED -> {
         var master = master();
         master.kill();
+        later(until, 8_000, master::start);
+      }
+      case MASTER_STOPPED -> {
+        var master = master();
+        master.stop();
         later(until, 8_000, master::start);
       }
       case MASTER_FROZEN -> master().proc().freeze(engine.now(), to(until));

@@ -57,6 +57,22 @@ final class SimMaster {
     world.engine.in(world.engine.between(1, 300), fresh, made::start);
   }
 
+  /** SIGTERM: it gives the lease back and ends. */
+  void stop() {
+    var present = core;
+    var ending = proc;
+    if (present != null && ending.alive()) {
+      world.engine.in(1, ending, present::stop);
+      world.engine.in(
+          100_000_000,
+          Engine.WORLD,
+          () -> {
+            ending.kill();
+            world.deaf(ending);
+          });
+    }
+  }
+
   void kill() {
     proc.kill();
     world.deaf(proc);

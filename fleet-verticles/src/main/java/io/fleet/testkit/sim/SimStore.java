@@ -92,6 +92,16 @@ final class SimStore implements LeaderStore, LeaderReader, WorkerStore {
   }
 
   @Override
+  public Future<Verdict> putIntents(Leadership lead, Map<String, String> intents) {
+    return ask(() -> leader.putIntents(lead, intents));
+  }
+
+  @Override
+  public Future<Verdict> putStandings(Leadership lead, Map<String, String> standings) {
+    return ask(() -> leader.putStandings(lead, standings));
+  }
+
+  @Override
   public Future<Verdict> putWhy(Leadership lead, Map<String, String> lines, boolean replace) {
     return lines.isEmpty() && !replace
         ? Future.succeededFuture(Verdict.OK)

@@ -128,10 +128,10 @@ final class SimUser implements Hosting {
   }
 
   @Override
-  public void stop(String slot, long gen, boolean atOnce) {
+  public void stop(String slot, long gen, Duration atMost) {
     var tenant = tenants.get(slot);
     if (tenant != null && tenant.life.gen().value() == gen) {
-      stop(slot, gen, tenant, atOnce ? Duration.ZERO : DRAIN);
+      stop(slot, gen, tenant, atMost.compareTo(DRAIN) < 0 ? atMost : DRAIN);
     }
   }
 

@@ -24,6 +24,11 @@ record Edit(String type, String method, Consumer<CodeBuilder> body) {
     return new Edit(type, method, code -> code.loadConstant(answer ? 1 : 0).ireturn());
   }
 
+  /** A method does nothing. */
+  static Edit nothing(String type, String method) {
+    return new Edit(type, method, CodeBuilder::return_);
+  }
+
   /** A method answers this text, whatever it is asked. */
   static Edit says(String type, String method, String answer) {
     return new Edit(type, method, code -> code.loadConstant(answer).areturn());

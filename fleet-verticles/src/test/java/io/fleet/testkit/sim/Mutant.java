@@ -28,11 +28,12 @@ enum Mutant {
   A_SNAPSHOT_FOR_EACH_MASTER(Mix::all, () -> Tweaks.none().withSnapshot(WrongStores::ofItsOwn)),
   EPOCH_ALONE_COMPARED_AT_A_COMMIT(
       () ->
-          Mix.of(
+          Mix.dense(
               Kind.MASTER_FROZEN,
               Kind.MASTER_CUT_OFF,
               Kind.SOMETHING_APPLIED,
-              Kind.SOMETHING_APPLIED),
+              Kind.SOMETHING_APPLIED,
+              Kind.BAD_WEATHER),
       Tweaks::none,
       Edit.always("io.fleet.testkit.sim.SimSnapshots$View", "fresh", true)),
   ONE_PHASE_RELEASE(
@@ -40,22 +41,40 @@ enum Mutant {
   NO_BARRIER(Mix::all, Tweaks::none, Edit.always("io.fleet.master.Barrier", "standing", false)),
   CLEAN_MARK_AT_INIT(
       () ->
-          Mix.of(
-              Kind.SERVER_RESTARTED_OLD,
-              Kind.MASTER_KILLED,
+          Mix.dense(
+              Kind.SERVER_RESTARTED_EMPTY,
+              Kind.MASTER_STOPPED,
               Kind.WORKER_CUT_OFF,
-              Kind.SERVER_RESTARTED_EMPTY),
+              Kind.WORKER_CUT_OFF,
+              Kind.MASTER_STOPPED),
       () -> Tweaks.none().withLeader((right, memory) -> WrongStores.cleanAtOnce(right))),
   NO_MEMORY_OF_GENERATIONS(
       Mix::all, Tweaks::none, Edit.always("io.fleet.worker.SlotBook", "taken", false)),
   NO_BOOT_IN_THE_SPEC(
       Mix::all, Tweaks::none, Edit.always("io.fleet.worker.SlotBook", "ofThisBoot", true)),
-  UNORDERED_BOOTS(Mix::all, () -> Tweaks.none().with(Wrong.UNORDERED_BOOTS)),
+  UNORDERED_BOOTS(
+      () ->
+          Mix.dense(
+              Kind.JVM_KILLED,
+              Kind.SERVER_FLUSHED,
+              Kind.BAD_WEATHER,
+              Kind.SERVER_RESTARTED_EMPTY,
+              Kind.JVM_FROZEN),
+      () -> Tweaks.none().with(Wrong.UNORDERED_BOOTS)),
   NO_CLEANUP_BEFORE_REGISTERING(
       () -> Mix.of(Kind.SHELL_KILLED, Kind.SHELL_AND_JVM_KILLED),
       () -> Tweaks.none().with(Wrong.NO_CLEANUP_BEFORE_REGISTERING)),
   NO_GUARD(Mix::all, Tweaks::none, Edit.always("io.fleet.store.MemoryStore", "guard", true)),
-  NO_EMIT_FENCE(Mix::all, Tweaks::none, Edit.says("io.fleet.store.MemoryStore", "fence", "OK")),
+  NO_EMIT_FENCE(
+      () ->
+          Mix.dense(
+              Kind.HOST_FROZEN,
+              Kind.JVM_FROZEN,
+              Kind.SHELL_FROZEN,
+              Kind.WORKER_CUT_OFF,
+              Kind.BAD_WEATHER),
+      Tweaks::none,
+      Edit.says("io.fleet.store.MemoryStore", "fence", "OK")),
   TTL_AS_PROOF_OF_DEATH(
       () -> Mix.of(Kind.SERVER_CLOCK_JUMPED, Kind.BAD_WEATHER, Kind.SERVER_PAUSED, Kind.JVM_FROZEN),
       () -> Tweaks.none().withReader(WrongStores::deadByTtl)),
@@ -75,7 +94,7 @@ enum Mutant {
       Edit.always("io.fleet.store.MemoryStore", "sameRun", true)),
   ABSENT_MEANS_STOP(Mix::server, () -> Tweaks.none().withWorker(WrongStores::absentMeansStop)),
   DONE_SENT_ONCE(
-      Mix::all,
+      () -> Mix.dense(Kind.SOMETHING_APPLIED, Kind.BAD_WEATHER, Kind.SOMETHING_APPLIED),
       () -> Tweaks.none().withWorker(WrongStores::doneOnce),
       Edit.always("io.fleet.worker.SlotBook", "taken", false)),
   BARRIER_LIFTED_BY_ANY_HEARTBEAT(
@@ -90,7 +109,7 @@ enum Mutant {
       Edit.always("io.fleet.master.Barrier", "spoke", true)),
   LEASE_NEVER_LAPSES(Mix::all, Tweaks::none, Edit.always("io.fleet.worker.Lease", "lapsed", false)),
   HEARTBEAT_WHILE_FENCING(
-      () -> Mix.of(Kind.JVM_FROZEN, Kind.HOST_FROZEN, Kind.WORKER_CUT_OFF, Kind.SHELL_FROZEN),
+      () -> Mix.dense(Kind.JVM_FROZEN, Kind.HOST_FROZEN, Kind.WORKER_CUT_OFF, Kind.SHELL_FROZEN),
       Tweaks::none,
       Edit.always("io.fleet.worker.Boot", "silenced", false),
       Edit.always("io.fleet.worker.Boot", "mustFence", false),
@@ -99,6 +118,7 @@ enum Mutant {
       () -> Mix.of(Kind.BAD_WEATHER, Kind.SERVER_PAUSED, Kind.WORKER_CUT_OFF),
       Tweaks::none,
       Edit.leaseFromReceipt(),
+      Edit.nothing("io.fleet.worker.Boot", "giveUp"),
       Edit.always("io.fleet.worker.Lease", "tooLate", false),
       Edit.always("io.fleet.worker.Boot", "mustFence", false)),
   CERTIFICATE_BEFORE_THE_TREE_IS_GONE(
@@ -107,15 +127,16 @@ enum Mutant {
       () -> Mix.of(Kind.JVM_KILLED, Kind.JVM_FROZEN, Kind.BAD_WEATHER, Kind.SERVER_PAUSED),
       () -> Tweaks.none().with(Wrong.CERTIFICATE_OF_THE_PRESENT_BOOT)),
   CERTIFICATE_NOT_MONOTONE(
-      () -> Mix.of(Kind.JVM_KILLED, Kind.JVM_FROZEN, Kind.BAD_WEATHER),
+      () -> Mix.dense(Kind.JVM_KILLED, Kind.BAD_WEATHER, Kind.JVM_FROZEN, Kind.SHELL_FROZEN),
       Tweaks::none,
       Edit.secondLong("io.fleet.store.MemoryStore", "later")),
   CERTIFIED_BOOT_MAY_BEAT(
-      () -> Mix.of(Kind.JVM_KILLED, Kind.JVM_FROZEN, Kind.BAD_WEATHER, Kind.HOST_FROZEN),
+      () -> Mix.dense(Kind.JVM_KILLED, Kind.BAD_WEATHER, Kind.JVM_FROZEN, Kind.WORKER_CUT_OFF),
       Tweaks::none,
       Edit.always("io.fleet.store.MemoryStore", "endedFor", false)),
   JUDGING_DESPITE_A_LATE_TICK(
-      () -> Mix.of(Kind.MASTER_FROZEN, Kind.WORKER_CUT_OFF),
+      () ->
+          Mix.dense(Kind.MASTER_FROZEN, Kind.WORKER_CUT_OFF, Kind.SERVER_PAUSED, Kind.HOST_FROZEN),
       Tweaks::none,
       Edit.always("io.fleet.master.Reign", "onTime", true)),
   BOOT_BY_WALL_CLOCK_ONLY(
@@ -135,17 +156,22 @@ enum Mutant {
       () -> Tweaks.none().with(Wrong.NO_HALT)),
   NO_LOWER_CHECK_AT_INIT(
       () ->
-          Mix.of(
-              Kind.MASTER_FROZEN, Kind.MASTER_KILLED, Kind.SERVER_RESTARTED_OLD, Kind.BAD_WEATHER),
+          Mix.dense(
+              Kind.MASTER_FROZEN,
+              Kind.MASTER_CUT_OFF,
+              Kind.SERVER_RESTARTED_OLD,
+              Kind.BAD_WEATHER,
+              Kind.SERVER_PAUSED),
       Tweaks::none,
       Edit.always("io.fleet.store.MemoryStore", "higherWasHere", false)),
   UNADOPTED_REDIS_MAY_START(
       () ->
-          Mix.of(
+          Mix.dense(
               Kind.SERVER_RESTARTED_OLD,
               Kind.JVM_KILLED,
-              Kind.SERVER_RESTARTED,
-              Kind.MASTER_KILLED),
+              Kind.MASTER_KILLED,
+              Kind.HOST_FROZEN,
+              Kind.MASTER_FROZEN),
       Tweaks::none,
       Edit.always("io.fleet.worker.SlotBook", "current", true));
 
