@@ -323,8 +323,8 @@ public final class Reign {
   }
 
   /**
-   * A write that nobody answered may have happened. What it was about is read again, for nothing
-   * else would ever tell: the worker goes on by what is written.
+   * A write that was refused found another record than we know. It is read again, for nothing else
+   * would ever tell: the worker goes on by what is written.
    */
   private Future<Void> readAgain() {
     var slots = List.copyOf(unsure);
@@ -339,6 +339,8 @@ public final class Reign {
       } else {
         read(spec);
       }
+      // The plan that was not carried out was told once.
+      index.again(slot);
       unsure.remove(slot);
     }
     return null;
@@ -402,8 +404,11 @@ public final class Reign {
     plan.removals().forEach(removal -> unsure.add(removal.slot()));
     return store
         .move(lead, plan.moves())
+        .onFailure(this::unanswered)
         .compose(verdicts -> settle(plan.moves(), verdicts))
-        .compose(settled -> store.remove(lead, plan.removals(), loop.millis()))
+        .compose(
+            settled ->
+                store.remove(lead, plan.removals(), loop.millis()).onFailure(this::unanswered))
         .compose(
             verdicts -> {
               for (var i = 0; i < verdicts.size(); i++) {
@@ -419,6 +424,15 @@ public final class Reign {
             })
         .compose(removed -> sayWhy(plan, replace))
         .compose(said -> dismiss(workers));
+  }
+
+  /**
+   * A write that nobody answered may happen at any later moment, so no reading can tell whether it
+   * did. Nothing of ours can happen any more once another epoch has begun.
+   */
+  private void unanswered(Throwable e) {
+    log.warn("a write was not answered epoch={} error={}", lead.epoch(), e.getMessage());
+    fenced.run();
   }
 
   private Future<Void> settle(List<Transition> moves, List<Verdict> verdicts) {

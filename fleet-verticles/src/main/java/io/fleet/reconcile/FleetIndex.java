@@ -53,6 +53,11 @@ public final class FleetIndex implements Records {
     record(slot).ifPresent(known -> set(cell(slot), SlotSpec.none(slot)));
   }
 
+  /** Decides this slot again in the next pass, though nothing is known to have changed about it. */
+  public void again(SlotId slot) {
+    touch(cell(slot));
+  }
+
   @Override
   public Optional<SlotSpec> record(SlotId slot) {
     var group = groups.get(slot.automation());

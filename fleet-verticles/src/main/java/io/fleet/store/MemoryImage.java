@@ -77,6 +77,11 @@ public final class MemoryImage {
     return Collections.unmodifiableList(events);
   }
 
+  /** Which workers take no slots, and the brake, as the leader published it. */
+  public Map<String, String> standings() {
+    return standings;
+  }
+
   /** Why slots are as they are. */
   public Map<String, String> why() {
     return Collections.unmodifiableMap(why);

@@ -173,10 +173,9 @@ final class Checker {
 
   private void atMostOne(SlotId slot) {
     var all = living(slot);
-    var longStop = failover.lease().toNanos() - failover.heartbeat().toNanos();
     Life first = null;
     for (var life : all) {
-      if (!life.acts(engine.now(), longStop, grace())) {
+      if (!life.acts(engine.now(), grace())) {
         continue;
       }
       if (first != null && !first.gen().equals(life.gen())) {

@@ -151,7 +151,7 @@ final class Faults {
         master.stop();
         later(until, 8_000, master::start);
       }
-      case MASTER_FROZEN -> master().proc().freeze(engine.now(), to(until));
+      case MASTER_FROZEN -> master().proc().freeze(to(until));
       case MASTER_CUT_OFF -> world.net.cut(master().host(), to(until));
       case WORKER_CUT_OFF -> world.net.cut(worker.host(), to(until));
       case SERVER_RESTARTED -> world.restartServer(engine.random.nextInt(3), outage(until));

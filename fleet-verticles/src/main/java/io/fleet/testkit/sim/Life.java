@@ -60,15 +60,17 @@ final class Life {
     return !code() && !child;
   }
 
-  /** Whether something of it does something at this moment, beyond the grace after a long stop. */
-  boolean acts(long now, long longStop, long grace) {
-    return (code() && moves(jvm, now, longStop, grace))
-        || (child && moves(children, now, longStop, grace));
+  /**
+   * Whether something of it does something at this moment, beyond the grace that a process has
+   * which was stopped over the end of its lease.
+   */
+  boolean acts(long now, long grace) {
+    return (code() && moves(jvm, now, grace)) || (child && moves(children, now, grace));
   }
 
-  private static boolean moves(Proc proc, long now, long longStop, long grace) {
+  private static boolean moves(Proc proc, long now, long grace) {
     var frozen = proc.frozenUntil() > now;
-    var justAwake = proc.frozenFor() > longStop && now - proc.frozenUntil() <= grace;
+    var justAwake = proc.lateSince() <= now && now - grace <= proc.lateSince();
     return !frozen && !justAwake;
   }
 

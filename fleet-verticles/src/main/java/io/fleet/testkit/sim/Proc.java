@@ -6,7 +6,7 @@ final class Proc {
   private final Host host;
   private boolean alive = true;
   private long frozenUntil;
-  private long frozenFor;
+  private long lateSince = Long.MIN_VALUE;
 
   Proc(String name, Host host) {
     this.name = name;
@@ -26,20 +26,23 @@ final class Proc {
   }
 
   /** Stops it, as SIGSTOP would, until this true time; a second stop prolongs the first. */
-  void freeze(long now, long until) {
-    if (until > frozenUntil) {
-      frozenFor = frozenUntil > now ? frozenFor + until - frozenUntil : until - now;
-      frozenUntil = until;
-    }
+  void freeze(long until) {
+    frozenUntil = Math.max(frozenUntil, until);
+  }
+
+  /** Stops it over the end of its lease, so that it cannot fence itself in time. */
+  void freezePastLease(long until) {
+    freeze(until);
+    lateSince = Math.max(lateSince, until);
   }
 
   long frozenUntil() {
     return frozenUntil;
   }
 
-  /** How long its last stop lasts or lasted; 0 when it never was stopped. */
-  long frozenFor() {
-    return frozenFor;
+  /** When it went on, or will go on, after it was last stopped past its lease. */
+  long lateSince() {
+    return lateSince;
   }
 
   @Override

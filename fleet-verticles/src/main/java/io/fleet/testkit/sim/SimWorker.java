@@ -154,7 +154,11 @@ final class SimWorker {
 
   private void freeze(Proc proc, long until) {
     if (proc.alive()) {
-      proc.freeze(world.engine.now(), until);
+      if (leased && host.nanos(until) - leaseEnds >= 0) {
+        proc.freezePastLease(until);
+      } else {
+        proc.freeze(until);
+      }
       world.engine.in(until - world.engine.now(), Engine.WORLD, world.checker::thawed);
     }
   }

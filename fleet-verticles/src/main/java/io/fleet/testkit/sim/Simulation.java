@@ -11,6 +11,9 @@ final class Simulation {
   private static final long WARM_UP = 12 * SECOND;
   private static final long FAULTS = 40 * SECOND;
 
+  /** The key under which a leader says that its brake is on. */
+  private static final String BRAKE = "*";
+
   private final long seed;
   private final Mix mix;
   private final World world;
@@ -84,6 +87,10 @@ final class Simulation {
     var limit = from + bound();
     var since = -1L;
     while (!broken()) {
+      if (braked()) {
+        // The brake holds replacements back for as long as it remembers what failed.
+        limit = world.engine.now() + bound();
+      }
       var missing = convergence.missing();
       if (missing.isPresent()) {
         since = -1;
@@ -111,6 +118,10 @@ final class Simulation {
             + SECOND;
     var extra = 5 * SECOND + (world.everStuck() ? 15 * SECOND : 4 * SECOND);
     return converge + extra;
+  }
+
+  private boolean braked() {
+    return world.memory().state().standings().containsKey(BRAKE);
   }
 
   private boolean broken() {

@@ -2,8 +2,15 @@ package io.fleet.testkit.sim;
 
 import io.fleet.testkit.sim.Faults.Kind;
 import io.fleet.testkit.sim.Tweaks.Wrong;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * A wrong variant of the protocol, which the simulator must catch. The seed is one that does, in
@@ -175,6 +182,17 @@ enum Mutant {
       Tweaks::none,
       Edit.always("io.fleet.worker.SlotBook", "current", true));
 
+  /** Those that no seed of a long search kills, and the rule that does their work as well. */
+  private static final Map<Mutant, String> HIDDEN =
+      Map.of(
+          CERTIFICATE_NOT_MONOTONE, "a later boot and T_dead free the slots too, later",
+          CERTIFIED_BOOT_MAY_BEAT, "a certified boot is never given a slot",
+          JUDGING_DESPITE_A_LATE_TICK, "the script looks whether the judged beat is still the last",
+          NO_LOWER_CHECK_AT_INIT, "the epoch is made durable by compare-and-set first",
+          UNADOPTED_REDIS_MAY_START, "a record of an older boot or generation starts nothing");
+
+  private static final Map<Mutant, Long> SEEDS = seeds();
+
   private final Supplier<Mix> mix;
   private final Supplier<Tweaks> tweaks;
   private final List<Edit> edits;
@@ -195,5 +213,30 @@ enum Mutant {
 
   List<Edit> edits() {
     return edits;
+  }
+
+  /** A seed that catches it. */
+  long seed() {
+    return Objects.requireNonNull(SEEDS.get(this), "no seed is recorded for " + this);
+  }
+
+  /** The rule that makes up for it, if no history shows that it is wrong. */
+  Optional<String> hiddenBy() {
+    return Optional.ofNullable(HIDDEN.get(this));
+  }
+
+  private static Map<Mutant, Long> seeds() {
+    try (var lines =
+        new BufferedReader(
+                new InputStreamReader(
+                    Objects.requireNonNull(Mutant.class.getResourceAsStream("mutants.txt")),
+                    StandardCharsets.UTF_8))
+            .lines()) {
+      return lines
+          .map(line -> line.split(" "))
+          .collect(
+              Collectors.toMap(
+                  parts -> Mutant.valueOf(parts[0]), parts -> Long.parseLong(parts[1])));
+    }
   }
 }
