@@ -29,9 +29,15 @@ final class Archive {
     return current;
   }
 
-  /** Reads the newest snapshot. */
+  /**
+   * Reads the newest snapshot. In turn with the commits: one that was still under way would be
+   * forgotten by whoever builds on what was read before it.
+   */
   Future<Snapshot> load() {
-    return loop.blocking(store::load).onSuccess(loaded -> current = loaded);
+    var mine =
+        last.transform(before -> loop.blocking(store::load).onSuccess(loaded -> current = loaded));
+    last = mine;
+    return mine;
   }
 
   /**

@@ -34,6 +34,7 @@ final class Engine {
   private final PriorityQueue<Event> queue = new PriorityQueue<>();
   private long now;
   private long order;
+  private double slowDisks;
   private long done;
 
   Engine(long seed) {
@@ -79,6 +80,15 @@ final class Engine {
       event.task.run();
     }
     now = Math.max(now, Math.min(untilNanos, queue.isEmpty() ? untilNanos : now));
+  }
+
+  /** How often a disk takes seconds. */
+  double slowDisks() {
+    return slowDisks;
+  }
+
+  void slowDisks(double probability) {
+    slowDisks = probability;
   }
 
   /** True with this probability. */

@@ -74,8 +74,9 @@ final class SimLoop implements Loop {
   @Override
   public <T> Future<T> blocking(Callable<T> work) {
     var done = Promise.<T>promise();
+    // A disk is quick, until it is not.
     engine.in(
-        engine.between(0.1, 5),
+        engine.chance(engine.slowDisks()) ? engine.between(20, 2_500) : engine.between(0.1, 5),
         proc,
         () -> {
           try {

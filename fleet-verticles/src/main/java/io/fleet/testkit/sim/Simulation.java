@@ -37,6 +37,7 @@ final class Simulation {
     if (!broken()) {
       convergence.missing().ifPresent(what -> world.checker.violated("I5", "at first: " + what));
     }
+    world.engine.slowDisks(mix.serverOnly() ? 0 : 0.02);
     if (mix.serverOnly()) {
       world.checker.nothingMayStop();
     }
@@ -44,6 +45,7 @@ final class Simulation {
     var end = begin + FAULTS;
     faults.plan(begin, end);
     world.engine.run(end, this::broken);
+    world.engine.slowDisks(0);
     world.net.weather(0, 0, 0);
     world.trouble(false);
     var healed = heal(end);

@@ -187,6 +187,7 @@ enum Mutant {
       Map.of(
           CERTIFICATE_NOT_MONOTONE, "a later boot and T_dead free the slots too, later",
           CERTIFIED_BOOT_MAY_BEAT, "a certified boot is never given a slot",
+          HEARTBEAT_WHILE_FENCING, "what is ending is started nowhere before its worker is silent",
           JUDGING_DESPITE_A_LATE_TICK, "the script looks whether the judged beat is still the last",
           NO_LOWER_CHECK_AT_INIT, "the epoch is made durable by compare-and-set first",
           UNADOPTED_REDIS_MAY_START, "a record of an older boot or generation starts nothing");
