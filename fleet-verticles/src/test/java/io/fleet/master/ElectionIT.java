@@ -126,6 +126,8 @@ final class ElectionIT {
     soon().until(() -> get(reader.desired()).getOrDefault("hash", "").equals("h"));
     on(one::stop);
     try (var older = FileSnapshotStore.open(restored)) {
+      older.load();
+      older.commit(Snapshot.empty().withEpoch(1), 0);
       var two = contender(older);
       soon().until(() -> older.load().revision() == 1);
       assertThat(older.load().hash()).isEqualTo("h");

@@ -260,7 +260,7 @@ final class LittleFleetIT {
     fleet.worker("w1", 5);
     fleet.apply(
         "still: { class: io.fleet.worker.ExplainIT$Still, version: \"1\","
-            + " drain: { deadline: 1h }, rollout: { maxUnavailable: 1 }, slots: 2 }\n");
+            + " drain: { deadline: 1h }, rollout: { maxUnavailable: 2 }, slots: 2 }\n");
     await().atMost(LONG).until(() -> fleet.state("still/1") == SlotState.RUNNING);
     fleet.worker("w2", 5);
     fleet.ask("fleet.workers.drain", new JsonObject().put("worker", "w1").put("deadline", "0s"));

@@ -11,6 +11,9 @@ final class Simulation {
   private static final long WARM_UP = 12 * SECOND;
   private static final long FAULTS = 40 * SECOND;
 
+  /** The brake forgets after two minutes, and lets one worker at a time heal. */
+  private static final long LONGEST = 200 * SECOND;
+
   /** The key under which a leader says that its brake is on. */
   private static final String BRAKE = "*";
 
@@ -91,7 +94,7 @@ final class Simulation {
     while (!broken()) {
       if (braked()) {
         // The brake holds replacements back for as long as it remembers what failed.
-        limit = world.engine.now() + bound();
+        limit = Math.min(from + LONGEST, world.engine.now() + bound());
       }
       var missing = convergence.missing();
       if (missing.isPresent()) {
