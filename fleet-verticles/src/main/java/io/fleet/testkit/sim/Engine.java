@@ -79,7 +79,9 @@ final class Engine {
       done++;
       event.task.run();
     }
-    now = Math.max(now, Math.min(untilNanos, queue.isEmpty() ? untilNanos : now));
+    if (!enough.getAsBoolean()) {
+      now = Math.max(now, untilNanos);
+    }
   }
 
   /** How often a disk takes seconds. */
