@@ -20,8 +20,7 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /**
- * The store in memory: what the scripts do, without a Redis. For simulations and unit tests; {@code
- * MemoryStoreIT} holds it to the answers and the state of the real scripts. Belongs to one thread;
+ * The store in memory: what the scripts do, without a Redis. For simulations and unit tests. Belongs to one thread;
  * every answer is there at once.
  *
  * @since 0.1
@@ -83,7 +82,7 @@ public final class MemoryStore implements LeaderStore, LeaderReader, WorkerStore
 
   @Override
   public Future<Begun> init(String token, long epoch) {
-    if (!leader().equals(token)) {
+    if (!holds(token)) {
       return Future.succeededFuture(new Begun("LOST", "", false));
     }
     if (higherWasHere(epoch)) {
@@ -109,7 +108,7 @@ public final class MemoryStore implements LeaderStore, LeaderReader, WorkerStore
 
   @Override
   public Future<Void> resign(String token) {
-    if (leader().equals(token)) {
+    if (holds(token)) {
       now.leader = "";
     }
     return Future.succeededFuture();
@@ -251,8 +250,15 @@ public final class MemoryStore implements LeaderStore, LeaderReader, WorkerStore
     return millis.getAsLong() < now.leaderUntil ? now.leader : "";
   }
 
+  private boolean holds(String token) {
+    return !leader().isEmpty() && leader().equals(token);
+  }
+
   private boolean guard(Leadership lead) {
-    return leader().equals(lead.token()) && now.epoch == lead.epoch() && sameRun(lead.runId());
+    return holds(lead.token())
+        && now.epoch > 0
+        && now.epoch == lead.epoch()
+        && sameRun(lead.runId());
   }
 
   private boolean sameRun(String seen) {
