@@ -20,8 +20,8 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /**
- * The store in memory: what the scripts do, without a Redis. For simulations and unit tests. Belongs to one thread;
- * every answer is there at once.
+ * The store in memory: what the scripts do, without a Redis. For simulations and unit tests.
+ * Belongs to one thread; every answer is there at once.
  *
  * @since 0.1
  */
