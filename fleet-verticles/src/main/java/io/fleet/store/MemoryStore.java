@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The store in memory: what the scripts do, without a Redis. For simulations and unit tests.
@@ -408,7 +409,12 @@ public final class MemoryStore implements LeaderStore, LeaderReader, WorkerStore
     if (!sameRun(now.runId) || spec == null || spec.gen().value() < fence.gen()) {
       return "UNKNOWN";
     }
-    if (!holds(spec, fence)) {
+    return held(spec, fence);
+  }
+
+  /** The part of the fence that a cursor has too. */
+  private String held(@Nullable SlotSpec spec, Fence fence) {
+    if (spec == null || !holds(spec, fence)) {
       return "FENCED-GEN";
     }
     return leased(fence.worker(), fence.boot()) ? "OK" : "FENCED-LEASE";
@@ -440,7 +446,8 @@ public final class MemoryStore implements LeaderStore, LeaderReader, WorkerStore
 
   @Override
   public Future<Void> moveBatch(String automation, Fence fence, BatchState to) {
-    var verdict = fence(fence);
+    var verdict =
+        sameRun(now.runId) ? held(now.specs.get(SlotId.of(fence.slot())), fence) : "UNKNOWN";
     if (!"OK".equals(verdict)) {
       return Future.failedFuture("the batch's cursor was not moved: " + verdict);
     }
