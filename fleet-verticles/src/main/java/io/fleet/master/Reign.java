@@ -44,13 +44,13 @@ public final class Reign {
   private final Runnable fenced;
   private final Observer observer;
   private final Signals signals;
-  private final WhyBoard board = new WhyBoard();
   private final StandingBoard standings;
   private final Policies policies = new Policies();
   private Set<String> workersSeen = Set.of();
   private final FleetIndex index = new FleetIndex();
   private final MasterMeters meters;
-  private DesiredState desired;
+  private final Publication publication;
+  private final Scribe scribe;
   private final Barrier barrier;
   private long nextN = 1;
   private long lastPassNanos;
@@ -58,10 +58,6 @@ public final class Reign {
   private boolean stopped;
   private boolean running;
   private boolean again;
-  private boolean boardIsNew = true;
-  private long wanted;
-  private long visible = -1;
-  private final Set<SlotId> unsure = new TreeSet<>();
   private Runnable deaf = () -> {};
 
   Reign(
@@ -84,12 +80,15 @@ public final class Reign {
     this.observer = new Observer(reader, loop::nanos);
     this.signals = signals;
     this.standings = new StandingBoard(store, lead);
-    this.desired = DesiredState.of(archive.current());
+    this.publication =
+        new Publication(
+            store, lead, signals, this::check, DesiredState.of(archive.current()));
+    this.scribe = new Scribe(loop, lead, store, reader, index, policies, signals, this::check, fenced);
     this.barrier =
         new Barrier(
             !clean,
             lead.epoch(),
-            desired.fleet().failover().deadAfter().plus(reader.splitDoubt()).toMillis());
+            desired().fleet().failover().deadAfter().plus(reader.splitDoubt()).toMillis());
     this.lastPassNanos = loop.nanos();
   }
 
@@ -99,10 +98,10 @@ public final class Reign {
         .specs()
         .compose(
             found -> {
-              found.values().forEach(this::read);
+              found.values().forEach(spec -> scribe.read(spec, desired().desired()));
               return catchUp();
             })
-        .compose(caughtUp -> publish())
+        .compose(caughtUp -> publication.show())
         .onSuccess(
             published -> {
               deaf = signals.listen(this);
@@ -130,7 +129,7 @@ public final class Reign {
                   mine,
                   revision);
               return commit(present -> present.withPublished(revision, published))
-                  .onSuccess(next -> want(DesiredState.of(next)))
+                  .onSuccess(next -> publication.hold(DesiredState.of(next)))
                   .mapEmpty();
             });
   }
@@ -145,7 +144,7 @@ public final class Reign {
   }
 
   DesiredState desired() {
-    return desired;
+    return publication.desired();
   }
 
   /** Ends this leadership; whatever is under way is refused by the guard or does no harm. */
@@ -158,7 +157,7 @@ public final class Reign {
   /** A pass each H, whatever happens; the profile may have changed since the last one. */
   private void tick() {
     if (!stopped) {
-      timer = loop.after(desired.fleet().failover().heartbeat(), this::tick);
+      timer = loop.after(desired().fleet().failover().heartbeat(), this::tick);
       nudge();
     }
   }
@@ -179,9 +178,9 @@ public final class Reign {
     return commit(present -> present.withSpec(spec, hash, actor, loop.millis()))
         .compose(
             next -> {
-              want(DesiredState.of(next));
+              publication.hold(DesiredState.of(next));
               // It is durable, so it holds, however long the store needs to show it.
-              return publish().otherwiseEmpty().map(next);
+              return publication.show().otherwiseEmpty().map(next);
             })
         .onSuccess(
             applied -> {
@@ -206,8 +205,8 @@ public final class Reign {
             })
         .compose(
             next -> {
-              want(DesiredState.of(next));
-              return publish().otherwiseEmpty().map(changed.get());
+              publication.hold(DesiredState.of(next));
+              return publication.show().otherwiseEmpty().map(changed.get());
             })
         .onSuccess(ordered -> nudge());
   }
@@ -215,42 +214,13 @@ public final class Reign {
   /** What an order is checked against. */
   World world(Snapshot snapshot) {
     return new World(
-        desired.fleet(),
+        desired().fleet(),
         index,
         workersSeen,
         snapshot.intents(),
         (lead.epoch() << Generation.COUNTER_BITS) + nextN,
         barrier.standing(),
         loop.millis());
-  }
-
-  /** Nobody may be given a slot before the store has the config that it is to run. */
-  private Future<Void> publish() {
-    var state = desired;
-    var number = wanted;
-    if (isVisible()) {
-      return Future.succeededFuture();
-    }
-    return store
-        .putIntents(lead, state.intents())
-        .compose(this::check)
-        .compose(written -> store.putConfigs(lead, state.configs()))
-        .compose(written -> store.putDesired(lead, state.fields()))
-        .compose(this::check)
-        .onSuccess(
-            written -> {
-              visible = number;
-              signals.view();
-            });
-  }
-
-  private void want(DesiredState next) {
-    desired = next;
-    wanted++;
-  }
-
-  private boolean isVisible() {
-    return visible == wanted;
   }
 
   private void go() {
@@ -274,8 +244,8 @@ public final class Reign {
     var gap = began - lastPassNanos;
     lastPassNanos = began;
     var judging = onTime(gap);
-    return publish()
-        .compose(shown -> readAgain())
+    return publication.show()
+        .compose(shown -> scribe.readAgain(desired().desired()))
         .compose(sure -> observer.look(index.holders()))
         .compose(workers -> remember(roster(workers)))
         .compose(this::passBarrier)
@@ -290,7 +260,7 @@ public final class Reign {
                       judging,
                       judged.braked(),
                       loop.millis());
-              if (!isVisible()) {
+              if (!publication.isShown()) {
                 again = true;
                 return Future.succeededFuture();
               }
@@ -300,12 +270,15 @@ public final class Reign {
                 return Future.failedFuture("the numbers of epoch " + lead.epoch() + " are used up");
               }
               var step =
-                  index.plan(desired.desired(), judged.workers(), observer.watchingMillis(), now);
+                  index.plan(desired().desired(), judged.workers(), observer.watchingMillis(), now);
               nextN = step.nextN();
               meters.passed(loop.nanos() - began);
               return stopped
                   ? Future.succeededFuture()
-                  : write(step, workers)
+                  : scribe
+                      .write(step)
+                      .onSuccess(more -> again |= more)
+                      .compose(written -> dismiss(workers))
                       .compose(written -> standings.say(judged, loop.millis()))
                       .compose(this::check);
             });
@@ -315,45 +288,16 @@ public final class Reign {
     workersSeen = Set.copyOf(workers.keySet());
     return policies.judge(
         workers,
-        desired.source().intents(),
-        desired.slots(),
+        desired().source().intents(),
+        desired().slots(),
         index.used(),
-        2 * desired.fleet().failover().heartbeat().toMillis(),
+        2 * desired().fleet().failover().heartbeat().toMillis(),
         loop.nanos() / 1_000_000);
-  }
-
-  /**
-   * A write that was refused found another record than we know. It is read again, for nothing else
-   * would ever tell: the worker goes on by what is written.
-   */
-  private Future<Void> readAgain() {
-    var slots = List.copyOf(unsure);
-    return reader.specs(slots).map(found -> readAgain(slots, found));
-  }
-
-  private @Nullable Void readAgain(List<SlotId> slots, Map<SlotId, SlotSpec> found) {
-    for (var slot : slots) {
-      var spec = found.get(slot);
-      if (spec == null) {
-        index.removed(slot);
-      } else {
-        read(spec);
-      }
-      // The plan that was not carried out was told once.
-      index.again(slot);
-      unsure.remove(slot);
-    }
-    return null;
-  }
-
-  /** A record that was read; its moments may be of another clock. */
-  private void read(SlotSpec spec) {
-    index.written(Takeover.cut(spec, desired.desired(), loop.millis()));
   }
 
   /** A leader that was late itself cannot tell its own silence from theirs. */
   private boolean onTime(long gapNanos) {
-    var failover = desired.fleet().failover();
+    var failover = desired().fleet().failover();
     return gapNanos < failover.heartbeat().plus(failover.lease().dividedBy(3)).toNanos();
   }
 
@@ -395,91 +339,6 @@ public final class Reign {
     return store.markClean(lead).compose(this::check).map(workers);
   }
 
-  private Future<Void> write(Step plan, Map<String, WorkerView> workers) {
-    var replace = boardIsNew;
-    // What changed is told once: until it is known to be written, all of it has to be written
-    // again.
-    boardIsNew = true;
-    plan.moves().forEach(move -> unsure.add(move.to().slot()));
-    plan.removals().forEach(removal -> unsure.add(removal.slot()));
-    return store
-        .move(lead, plan.moves())
-        .onFailure(this::unanswered)
-        .compose(verdicts -> settle(plan.moves(), verdicts))
-        .compose(
-            settled ->
-                store.remove(lead, plan.removals(), loop.millis()).onFailure(this::unanswered))
-        .compose(
-            verdicts -> {
-              for (var i = 0; i < verdicts.size(); i++) {
-                if (verdicts.get(i) == Verdict.OK) {
-                  index.removed(plan.removals().get(i).slot());
-                  unsure.remove(plan.removals().get(i).slot());
-                  again = true;
-                }
-              }
-              return verdicts.contains(Verdict.FENCED)
-                  ? check(Verdict.FENCED)
-                  : Future.succeededFuture();
-            })
-        .compose(removed -> sayWhy(plan, replace))
-        .compose(said -> dismiss(workers));
-  }
-
-  /**
-   * A write that nobody answered may happen at any later moment, so no reading can tell whether it
-   * did. Nothing of ours can happen any more once another epoch has begun.
-   */
-  private void unanswered(Throwable e) {
-    log.warn("a write was not answered epoch={} error={}", lead.epoch(), e.getMessage());
-    fenced.run();
-  }
-
-  private Future<Void> settle(List<Transition> moves, List<Verdict> verdicts) {
-    var written = new ArrayList<Transition>();
-    for (var i = 0; i < moves.size(); i++) {
-      var move = moves.get(i);
-      switch (verdicts.get(i)) {
-        case OK -> {
-          index.written(move.to().writtenIn(lead.epoch()));
-          unsure.remove(move.to().slot());
-          written.add(move);
-          policies.written(move, loop.nanos() / 1_000_000);
-          log.debug(
-              "slot moved slot={} gen={} from={} to={} worker={} cause={}",
-              move.to().slot(),
-              move.to().gen(),
-              move.from().state(),
-              move.to().state(),
-              move.to().worker(),
-              move.to().cause());
-        }
-        case STALE -> log.debug("move refused slot={} verdict=STALE", move.to().slot());
-        case FENCED -> {
-          return check(Verdict.FENCED);
-        }
-        case ALIVE, BUDGET -> {
-          unsure.remove(move.to().slot());
-          log.debug("move refused slot={} verdict={}", move.to().slot(), verdicts.get(i));
-        }
-      }
-    }
-    Nudges.send(signals, written);
-    again |= !written.isEmpty() || !unsure.isEmpty();
-    return Future.succeededFuture();
-  }
-
-  private Future<Void> sayWhy(Step step, boolean replace) {
-    var changes =
-        replace
-            ? board.whole(index.reasons(), loop.millis())
-            : board.changes(step.said(), step.unsaid(), loop.millis());
-    return store
-        .putWhy(lead, changes, replace)
-        .compose(this::check)
-        .onSuccess(written -> boardIsNew = false);
-  }
-
   /** A worker that said good-bye is forgotten, so that a later barrier does not wait for it. */
   private Future<Void> dismiss(Map<String, WorkerView> workers) {
     return roster(workers)
@@ -496,7 +355,7 @@ public final class Reign {
   }
 
   private Roster roster(Map<String, WorkerView> workers) {
-    return new Roster(workers, index.holders(), desired.fleet().failover());
+    return new Roster(workers, index.holders(), desired().fleet().failover());
   }
 
   private Future<Void> check(Verdict verdict) {

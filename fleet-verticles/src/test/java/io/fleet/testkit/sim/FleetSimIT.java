@@ -17,12 +17,14 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -98,13 +100,15 @@ final class FleetSimIT {
     assertThat(broken).isEmpty();
   }
 
+  /** Those that another rule hides have no seed; the search looks for one each time. */
+  static Stream<Mutant> caught() {
+    return Stream.of(Mutant.values()).filter(mutant -> mutant.hiddenBy().isEmpty());
+  }
+
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("caught")
   void a_wrong_variant_is_caught_by_its_seed_and_the_right_one_passes_it(Mutant mutant)
       throws Exception {
-    if (mutant.hiddenBy().isPresent()) {
-      return;
-    }
     assertThat(violations(mutant, mutant.seed())).isNotEmpty();
     assertThat(right(mutant, mutant.seed())).isEmpty();
   }
