@@ -1,6 +1,7 @@
 package io.fleet.api;
 
 import io.fleet.protocol.SlotReport;
+import io.fleet.protocol.SlotSpec;
 import io.fleet.slot.Generation;
 import io.fleet.slot.Reason;
 import io.fleet.slot.SlotId;
@@ -63,7 +64,9 @@ final class Explanation {
       step(
           "desired: %s, %s of %s (revision %d)"
               .formatted(
-                  automation.paused() ? "held back" : "run",
+                  automation.paused()
+                      ? "held back"
+                      : ordered(spec) ? "run, but for an order" : "run",
                   Text.count(automation.slots(), "slot"),
                   slot.automation(),
                   view.desired().revision()),
@@ -110,6 +113,12 @@ final class Explanation {
           "automations." + slot.automation() + ".restart");
     }
     step("so: " + current.code() + ", " + current.sentence(), current.source());
+  }
+
+  /** Whether it is an order of a person that holds it back. */
+  private static boolean ordered(SlotSpec spec) {
+    return !spec.state().owned()
+        && (spec.cause() == Reason.PAUSED_BY || spec.cause() == Reason.QUARANTINED_BY);
   }
 
   private void step(String sentence, String source) {

@@ -47,7 +47,7 @@ final class DrainCommand implements Callable<Integer> {
           within.isEmpty() ? new JsonObject() : new JsonObject().put("deadline", within),
           worker + " drains");
     }
-    fleet.out.hint("Follow it with fleet status --why. Take it back with fleet undrain.");
+    fleet.out.hint("Follow it with fleet status. Take it back with fleet undrain.");
     return Exit.OK;
   }
 }

@@ -5,6 +5,7 @@ import io.fleet.config.ConfigHash;
 import io.fleet.config.FleetFile;
 import io.fleet.config.FleetSpec;
 import io.fleet.config.SpecJson;
+import io.fleet.protocol.Intent.Kind;
 import io.fleet.protocol.Wire;
 import io.fleet.reconcile.Desired;
 import io.fleet.reconcile.Will;
@@ -41,9 +42,15 @@ record DesiredState(Snapshot source, FleetSpec fleet, Desired desired) {
   /** How many slots should run, as far as nobody holds them back. */
   int slots() {
     return fleet.automations().values().stream()
-        .filter(automation -> !automation.paused())
+        .filter(automation -> !automation.paused() && !held(automation.name()))
         .mapToInt(AutomationSpec::slots)
         .sum();
+  }
+
+  private boolean held(String automation) {
+    return source.intents().stream()
+        .filter(each -> each.kind() == Kind.PAUSE || each.kind() == Kind.QUARANTINE)
+        .anyMatch(each -> each.target().equals(automation));
   }
 
   /** The fields of the {@code desired} hash. */

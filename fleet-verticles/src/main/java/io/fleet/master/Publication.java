@@ -2,13 +2,14 @@ package io.fleet.master;
 
 import io.fleet.store.LeaderStore;
 import io.fleet.store.Leadership;
+import io.fleet.store.Verdict;
 import io.vertx.core.Future;
 import java.util.function.Function;
-import io.fleet.store.Verdict;
 
 /**
- * The desired state that holds, and whether the store shows it yet. It holds from the moment at which
- * it is durable; nobody may act on it before it is shown, since workers read there what to run.
+ * The desired state that holds, and whether the store shows it yet. It holds from the moment at
+ * which it is durable; nobody may act on it before it is shown, since workers read there what to
+ * run.
  */
 final class Publication {
   private final LeaderStore store;

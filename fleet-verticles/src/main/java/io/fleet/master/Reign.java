@@ -1,30 +1,22 @@
 package io.fleet.master;
 
 import io.fleet.loop.Loop;
-import io.fleet.protocol.SlotSpec;
-import io.fleet.protocol.Transition;
 import io.fleet.reconcile.Conditions;
 import io.fleet.reconcile.FleetIndex;
 import io.fleet.reconcile.Policies;
-import io.fleet.reconcile.Step;
-import io.fleet.reconcile.Takeover;
 import io.fleet.reconcile.WorkerView;
 import io.fleet.slot.Generation;
-import io.fleet.slot.SlotId;
 import io.fleet.snapshot.Snapshot;
 import io.fleet.store.LeaderReader;
 import io.fleet.store.LeaderStore;
 import io.fleet.store.Leadership;
 import io.fleet.store.Verdict;
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,9 +73,9 @@ public final class Reign {
     this.signals = signals;
     this.standings = new StandingBoard(store, lead);
     this.publication =
-        new Publication(
-            store, lead, signals, this::check, DesiredState.of(archive.current()));
-    this.scribe = new Scribe(loop, lead, store, reader, index, policies, signals, this::check, fenced);
+        new Publication(store, lead, signals, this::check, DesiredState.of(archive.current()));
+    this.scribe =
+        new Scribe(loop, lead, store, reader, index, policies, signals, this::check, fenced);
     this.barrier =
         new Barrier(
             !clean,
@@ -244,7 +236,8 @@ public final class Reign {
     var gap = began - lastPassNanos;
     lastPassNanos = began;
     var judging = onTime(gap);
-    return publication.show()
+    return publication
+        .show()
         .compose(shown -> scribe.readAgain(desired().desired()))
         .compose(sure -> observer.look(index.holders()))
         .compose(workers -> remember(roster(workers)))

@@ -102,9 +102,7 @@ final class Scribe {
     index.written(Takeover.cut(spec, desired, loop.millis()));
   }
 
-  /**
-   * Writes a plan; true when there is more to do at once. A refused guard fails it.
-   */
+  /** Writes a plan; true when there is more to do at once. A refused guard fails it. */
   Future<Boolean> write(Step plan) {
     var replace = boardIsNew;
     // What changed is told once: until it is known to be written, all of it has to be written

@@ -38,7 +38,8 @@ final class Brake {
    */
   boolean weigh(int troubled, long workers, int wanted) {
     var least = wanted * (on ? OFF_SHARE : ON_SHARE);
-    on = troubled > least && (on || (troubled >= LEAST_SLOTS && workers >= LEAST_WORKERS));
+    var mass = on || (troubled >= LEAST_SLOTS && workers >= LEAST_WORKERS);
+    on = wanted > 0 && mass && troubled > least;
     if (!on) {
       turn = "";
       turnEndMillis = 0;

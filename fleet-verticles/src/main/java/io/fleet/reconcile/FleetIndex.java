@@ -252,6 +252,7 @@ public final class FleetIndex implements Records {
     return a.gen() == b.gen()
         && a.phase() == b.phase()
         && a.permanent() == b.permanent()
+        && a.stalled() == b.stalled()
         && a.cfg().equals(b.cfg())
         && a.detail().equals(b.detail());
   }

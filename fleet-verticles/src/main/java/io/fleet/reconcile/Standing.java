@@ -25,7 +25,7 @@ public record Standing(Kind kind, String word, long graceMillis) {
     BRAKED
   }
 
-  /** The leader uses up the deadline of each automation. */
+  /** Each slot has the drain deadline of its automation. */
   public static final long OWN_DEADLINE = -1;
 
   /** As most are. */

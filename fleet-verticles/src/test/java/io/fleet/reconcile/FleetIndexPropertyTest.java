@@ -152,7 +152,7 @@ final class FleetIndexPropertyTest {
   }
 
   private void change() {
-    switch (random.nextInt(19)) {
+    switch (random.nextInt(20)) {
       case 0 -> want();
       case 1 -> worker();
       case 2 -> rewrite();
@@ -169,6 +169,7 @@ final class FleetIndexPropertyTest {
         desired = desired();
       }
       case 12 -> braked = !braked;
+      case 14 -> stall();
       case 13 ->
           model.workers.computeIfPresent(
               "w" + random.nextInt(1, 7), (name, w) -> w.standing(Ordering.standing(random)));
@@ -305,6 +306,41 @@ final class FleetIndexPropertyTest {
               w.name(),
               w.boot(),
               w.beat() + "0",
+              w.seen(),
+              0,
+              w.certificate(),
+              w.capacity(),
+              w.labels(),
+              w.leaving(),
+              w.compatible(),
+              said,
+              w.host(),
+              w.code(),
+              w.standing());
+        });
+  }
+
+  /** Something comes to a standstill, or moves again, and nothing else changes. */
+  private void stall() {
+    model.workers.computeIfPresent(
+        "w" + random.nextInt(1, 7),
+        (name, w) -> {
+          var said = new HashMap<>(w.slots());
+          said.replaceAll(
+              (slot, r) ->
+                  new SlotReport(
+                      slot,
+                      r.gen(),
+                      r.phase(),
+                      r.cfg(),
+                      r.detail(),
+                      r.permanent(),
+                      r.sinceMillis(),
+                      !r.stalled()));
+          return new WorkerView(
+              w.name(),
+              w.boot(),
+              w.beat() + "1",
               w.seen(),
               0,
               w.certificate(),

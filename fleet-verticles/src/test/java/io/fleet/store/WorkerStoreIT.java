@@ -269,6 +269,39 @@ final class WorkerStoreIT {
   }
 
   @Test
+  void a_draining_slot_comes_with_the_time_that_it_has() {
+    redis.ask(Command.SADD, keys.of("w1"), "a/0", "a/1", "a/2");
+    draining("a/0", "1795549762203", "1795549792203");
+    draining("a/1", "1795549762203", "1795549762203");
+    draining("a/2", "1795549762203", "0");
+    assertThat(heard(beat(BOOT, 1, 4)).specs())
+        .extracting(WorkerSpec::slot, WorkerSpec::graceMillis)
+        .containsExactlyInAnyOrder(
+            org.assertj.core.groups.Tuple.tuple("a/0", 30_000L),
+            org.assertj.core.groups.Tuple.tuple("a/1", 0L),
+            org.assertj.core.groups.Tuple.tuple("a/2", -1L));
+  }
+
+  private void draining(String slot, String since, String until) {
+    record(
+        slot,
+        "gen",
+        "8",
+        "state",
+        "DRAINING",
+        "worker",
+        "w1",
+        "boot",
+        "3",
+        "cfg",
+        "c",
+        "since",
+        since,
+        "until",
+        until);
+  }
+
+  @Test
   void an_emptied_redis_is_not_adopted() {
     redis.ask(Command.FLUSHALL);
     var reply = heard(beat(BOOT, 1, 4));

@@ -84,12 +84,14 @@ final class ExplainIT {
     }
   }
 
-  /** Stands still. */
+  /** Stands still, and lets itself be interrupted. */
   static final class Still extends ContinuousAutomation<Samples.None> {
     @Override
     public Next execute(Run<Samples.None> run) throws InterruptedException {
-      Thread.sleep(3_600_000);
-      return Next.now();
+      while (!Busy.free) {
+        Thread.sleep(20);
+      }
+      return Next.in(Duration.ofSeconds(1));
     }
   }
 
