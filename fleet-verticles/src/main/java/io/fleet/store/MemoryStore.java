@@ -21,8 +21,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store in memory: what the scripts do, without a Redis. For simulations and unit tests.
- * Belongs to one thread; every answer is there at once.
+ * The store in memory: what the scripts do, without a Redis. For simulations and unit tests; {@code
+ * MemoryStoreIT} holds it to the answers and the state of the real scripts. All scripts of the
+ * control plane are in it, as one server has them. Belongs to one thread; every answer is there at
+ * once.
  *
  * @since 0.1
  */
