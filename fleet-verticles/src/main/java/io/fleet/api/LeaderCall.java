@@ -1,13 +1,16 @@
 package io.fleet.api;
 
 import io.fleet.config.FleetSpec;
+import io.fleet.protocol.LeaderAddress;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,16 +21,22 @@ import org.slf4j.LoggerFactory;
 final class LeaderCall {
   private static final Logger log = LoggerFactory.getLogger(LeaderCall.class);
 
-  /** Where the leader listens. */
-  static final String ADDRESS = "__fleet.leader";
-
   private static final long PATIENCE_MILLIS = 5_000;
 
   private final Vertx vertx;
+  private final Supplier<Future<Map<String, String>>> meta;
   private final Function<String, FleetSpec> parse;
 
-  LeaderCall(Vertx vertx, Function<String, FleetSpec> parse) {
+  /**
+   * Over this bus.
+   *
+   * @param meta what the store says of who leads
+   * @param parse reads a fleet, or throws why it is none
+   */
+  LeaderCall(
+      Vertx vertx, Supplier<Future<Map<String, String>>> meta, Function<String, FleetSpec> parse) {
     this.vertx = vertx;
+    this.meta = meta;
     this.parse = parse;
   }
 
@@ -85,9 +94,17 @@ final class LeaderCall {
 
   private Future<JsonObject> ask(JsonObject body) {
     var options = new DeliveryOptions().setSendTimeout(PATIENCE_MILLIS);
-    return vertx
-        .eventBus()
-        .<JsonObject>request(ADDRESS, body, options)
+    return meta.get()
+        .recover(
+            e ->
+                Future.failedFuture(
+                    new ApiFailure(
+                        503,
+                        "Redis does not say who leads, so nothing was changed. Try again. ("
+                            + e.getMessage()
+                            + ")")))
+        .compose(
+            said -> vertx.eventBus().<JsonObject>request(LeaderAddress.named(said), body, options))
         .map(reply -> reply.body())
         .recover(e -> Future.failedFuture(failure(e)));
   }

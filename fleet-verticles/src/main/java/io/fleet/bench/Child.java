@@ -35,6 +35,8 @@ final class Child implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseCompactObjectHeaders"));
     command.add("--sun-misc-unsafe-memory-access=allow");
+    // Nobody reads what it says besides its answers: a pipe that fills up would stop it.
+    command.add("-Dlogback.configurationFile=io/fleet/cli/quiet.xml");
     command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(args));

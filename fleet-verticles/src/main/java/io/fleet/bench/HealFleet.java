@@ -1,5 +1,6 @@
 package io.fleet.bench;
 
+import io.fleet.automation.AutomationType;
 import io.fleet.config.FleetFile;
 import io.fleet.process.Native;
 import io.fleet.protocol.Beat;
@@ -121,20 +122,30 @@ final class HealFleet implements AutoCloseable {
         automations:
           heart:
             class: %s
-            version: "1"
+            version: "%s"
             slots: %d
             config: { log: "%s" }
         """
-            .formatted(profile, BeatingHeart.class.getName(), HealBench.SLOTS, log());
+            .formatted(
+                profile,
+                BeatingHeart.class.getName(),
+                AutomationType.of(BeatingHeart.class).version().orElse("1"),
+                HealBench.SLOTS,
+                log());
     Wait.until("the apply", LIMIT, () -> put(yaml));
   }
 
   private boolean put(String yaml) {
     var spec = FleetFile.parse("heal.yaml", yaml).spec().orElseThrow();
-    var body = new JsonObject().put("spec", FleetFile.toJson(spec)).put("actor", "bench").encode();
+    return post(
+        "/api/v1/apply",
+        new JsonObject().put("spec", FleetFile.toJson(spec)).put("actor", "bench").encode());
+  }
+
+  private boolean post(String path, String body) {
     try (var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       var request =
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.get(1) + "/api/v1/apply"))
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.get(1) + path))
               .header("Content-Type", "application/json")
               .header("X-Fleet-Request", "1")
               .POST(HttpRequest.BodyPublishers.ofString(body))
@@ -150,6 +161,23 @@ final class HealFleet implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("the bench was interrupted", e);
     }
+  }
+
+  /** Makes this worker full again, by draining another one. */
+  void fill(String worker) {
+    awaitCalm();
+    var other = shells.keySet().stream().filter(name -> !name.equals(worker)).findFirst();
+    var source = other.orElseThrow();
+    order(source, "drain");
+    Wait.until("the drain", LIMIT, () -> held(source).isEmpty());
+    order(source, "undrain");
+    order(source, "uncordon");
+    awaitCalm();
+  }
+
+  private void order(String worker, String verb) {
+    var path = "/api/v1/workers/" + worker + "/" + verb;
+    Wait.until(verb, LIMIT, () -> post(path, new JsonObject().put("reason", "bench").encode()));
   }
 
   private List<SlotSpec> specs() {

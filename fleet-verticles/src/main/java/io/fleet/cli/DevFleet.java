@@ -2,12 +2,15 @@ package io.fleet.cli;
 
 import io.fleet.config.FleetFile;
 import io.fleet.config.FleetSpec;
+import io.fleet.protocol.LeaderAddress;
 import io.fleet.redis.Keys;
 import io.fleet.redis.RedisLink;
 import io.fleet.redis.RedisSettings;
 import io.fleet.store.FleetReader;
 import io.fleet.testkit.RedisServer;
+import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -40,6 +43,7 @@ final class DevFleet implements AutoCloseable {
   private final Path data;
   private final int workers;
   private final Member member;
+  private final FleetReader reader;
   private final DevWatch watch;
   private final DevWorkers shells = new DevWorkers();
   private Path yaml = Path.of("fleet.yaml");
@@ -61,7 +65,8 @@ final class DevFleet implements AutoCloseable {
     this.workers = workers;
     this.member = member;
     var link = RedisLink.open(member.vertx(), RedisSettings.of(redis.url()));
-    this.watch = new DevWatch(member.vertx(), new FleetReader(link, new Keys(FLEET)), screen::say);
+    this.reader = new FleetReader(link, new Keys(FLEET));
+    this.watch = new DevWatch(member.vertx(), reader, screen::say);
   }
 
   /** Starts the master and the API; {@link #begin} starts the rest. */
@@ -214,11 +219,7 @@ final class DevFleet implements AutoCloseable {
       try {
         var answer =
             Waiting.on(
-                member
-                    .vertx()
-                    .eventBus()
-                    .<JsonObject>request(
-                        "__fleet.leader", order, new DeliveryOptions().setSendTimeout(3_000)),
+                reader.meta().compose(meta -> ask(LeaderAddress.named(meta), order)),
                 Duration.ofSeconds(5));
         if (answer.body().getBoolean("changed", true)) {
           screen.say("revision " + answer.body().getLong("revision") + ": " + slots(spec));
@@ -231,6 +232,11 @@ final class DevFleet implements AutoCloseable {
         ending.await(LOOK_EVERY);
       }
     }
+  }
+
+  private Future<Message<JsonObject>> ask(String leader, JsonObject order) {
+    var options = new DeliveryOptions().setSendTimeout(3_000);
+    return member.vertx().eventBus().request(leader, order, options);
   }
 
   private static String slots(FleetSpec spec) {

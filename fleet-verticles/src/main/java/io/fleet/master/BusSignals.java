@@ -1,5 +1,6 @@
 package io.fleet.master;
 
+import io.fleet.protocol.LeaderAddress;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 
@@ -27,7 +28,9 @@ final class BusSignals implements Signals {
     var orders =
         vertx
             .eventBus()
-            .<JsonObject>consumer("__fleet.leader", request -> new Orders(reign).obey(request));
+            .<JsonObject>consumer(
+                LeaderAddress.of(reign.leadership().epoch()),
+                request -> new Orders(reign).obey(request));
     return () -> {
       nudges.unregister();
       orders.unregister();

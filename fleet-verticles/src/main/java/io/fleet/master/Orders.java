@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the API asks of whoever leads, at the private address {@code __fleet.leader}. */
+/** What the API asks of whoever leads, at the private address of its epoch. */
 final class Orders {
   private static final Logger log = LoggerFactory.getLogger(Orders.class);
 

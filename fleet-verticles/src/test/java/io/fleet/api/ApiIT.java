@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fleet.config.FleetFile;
 import io.fleet.config.FleetSpec;
+import io.fleet.protocol.LeaderAddress;
 import io.fleet.slot.SlotState;
 import io.fleet.testkit.RedisServer;
 import io.vertx.core.http.HttpMethod;
@@ -236,7 +237,7 @@ final class ApiIT {
     kit.vertx
         .eventBus()
         .<JsonObject>consumer(
-            "__fleet.leader",
+            LeaderAddress.of(0),
             m -> {
               asked.add(m.body());
               m.reply(new JsonObject().put("revision", 43).put("hash", "9a").put("changed", true));
@@ -254,7 +255,7 @@ final class ApiIT {
     kit.vertx
         .eventBus()
         .<JsonObject>consumer(
-            "__fleet.leader",
+            LeaderAddress.of(0),
             m -> {
               asked.add(m.body());
               m.reply(new JsonObject().put("accepted", true));
@@ -303,7 +304,7 @@ final class ApiIT {
   void what_the_leader_refuses_is_refused_with_its_words() {
     kit.vertx
         .eventBus()
-        .consumer("__fleet.leader", m -> m.fail(507, "The snapshot cannot be written."));
+        .consumer(LeaderAddress.of(0), m -> m.fail(507, "The snapshot cannot be written."));
     refused(kit.post("/api/v1/apply", apply()), 507, "The snapshot cannot be written.");
   }
 

@@ -2,6 +2,7 @@ package io.fleet.worker;
 
 import io.fleet.config.FleetFile;
 import io.fleet.master.MasterVerticle;
+import io.fleet.protocol.LeaderAddress;
 import io.fleet.protocol.SlotSpec;
 import io.fleet.redis.Keys;
 import io.fleet.redis.RedisLink;
@@ -118,7 +119,13 @@ final class LittleFleet implements AutoCloseable {
     org.awaitility.Awaitility.await()
         .atMost(10, TimeUnit.SECONDS)
         .ignoreExceptions()
-        .until(() -> get(vertx.eventBus().request("__fleet.leader", order)) != null);
+        .until(
+            () ->
+                get(
+                        reader
+                            .meta()
+                            .compose(m -> vertx.eventBus().request(LeaderAddress.named(m), order)))
+                    != null);
   }
 
   Map<SlotId, SlotSpec> slots() {

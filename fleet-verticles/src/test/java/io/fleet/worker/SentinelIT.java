@@ -9,6 +9,7 @@ import io.fleet.config.FleetFile;
 import io.fleet.master.MasterVerticle;
 import io.fleet.process.Marker;
 import io.fleet.process.Spawner;
+import io.fleet.protocol.LeaderAddress;
 import io.fleet.protocol.SlotSpec;
 import io.fleet.redis.Keys;
 import io.fleet.redis.RedisLink;
@@ -130,7 +131,13 @@ final class SentinelIT {
     await()
         .atMost(20, TimeUnit.SECONDS)
         .ignoreExceptions()
-        .until(() -> get(vertx.eventBus().request("__fleet.leader", order)) != null);
+        .until(
+            () ->
+                get(
+                        new FleetReader(link, KEYS)
+                            .meta()
+                            .compose(m -> vertx.eventBus().request(LeaderAddress.named(m), order)))
+                    != null);
   }
 
   private Map<SlotId, SlotSpec> running() {
