@@ -260,7 +260,9 @@ final class DevFleet implements AutoCloseable {
         .put("capacity", CAPACITY)
         .put("automations", CheckedFile.AUTOMATIONS.toString())
         .put("classes", places)
-        .put("drainMillis", DRAIN.toMillis() / 2);
+        .put("drainMillis", DRAIN.toMillis() / 2)
+        // All of the fleet ends then, so there is nobody to hand over to.
+        .put("leaveAtOnce", true);
   }
 
   private List<String> flags(Optional<Path> classes) {
@@ -274,7 +276,8 @@ final class DevFleet implements AutoCloseable {
                 "--cluster-members",
                 bus.toString(),
                 "--automations",
-                CheckedFile.AUTOMATIONS.toString()));
+                CheckedFile.AUTOMATIONS.toString(),
+                "--leave-at-once"));
     classes.ifPresent(c -> flags.addAll(List.of("--classes", c.toString())));
     return flags;
   }

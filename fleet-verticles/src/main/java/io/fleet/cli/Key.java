@@ -197,7 +197,15 @@ record Key(
               Kind.LIST,
               "",
               "PATH,…",
-              "more class path for automations"));
+              "more class path for automations"),
+          new Key(
+              "leaveAtOnce",
+              "--leave-at-once",
+              "FLEET_LEAVE_AT_ONCE",
+              Kind.SWITCH,
+              "false",
+              "",
+              "told to end, end all slots at once instead of handing them over step by step"));
 
   /** Of {@code fleet master}. */
   static List<Key> master() {

@@ -5,6 +5,7 @@ import io.fleet.config.ConfigHash;
 import io.fleet.config.FleetFile;
 import io.fleet.config.FleetSpec;
 import io.fleet.config.SpecJson;
+import io.fleet.protocol.Code;
 import io.fleet.protocol.Intent.Kind;
 import io.fleet.protocol.Wire;
 import io.fleet.reconcile.Desired;
@@ -12,6 +13,8 @@ import io.fleet.reconcile.Will;
 import io.fleet.snapshot.Snapshot;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The desired state of one revision, ready for the reconciler and for Redis. Immutable. */
 record DesiredState(Snapshot source, FleetSpec fleet, Desired desired) {
@@ -30,6 +33,13 @@ record DesiredState(Snapshot source, FleetSpec fleet, Desired desired) {
       configs.put(desired.hashes().get(automation.name()), SpecJson.write(automation));
     }
     return configs;
+  }
+
+  /** The code that workers are asked for. */
+  Set<Code> code() {
+    return fleet.automations().values().stream()
+        .map(each -> new Code("", each.className(), each.version()))
+        .collect(Collectors.toSet());
   }
 
   /** The fields of the {@code intent} hash. */

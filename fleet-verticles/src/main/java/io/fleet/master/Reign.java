@@ -167,6 +167,7 @@ public final class Reign {
    * when the snapshot cannot be written, in which case nothing changed.
    */
   public Future<Snapshot> apply(String spec, String hash, String actor) {
+    var before = desired().code();
     return commit(present -> present.withSpec(spec, hash, actor, loop.millis()))
         .compose(
             next -> {
@@ -176,8 +177,10 @@ public final class Reign {
             })
         .onSuccess(
             applied -> {
-              // Each says at once which of the code that is wanted now it has.
-              archive.current().workers().forEach(signals::worker);
+              if (!before.containsAll(desired().code())) {
+                // Each says at once which of the code that is wanted now it has.
+                archive.current().workers().forEach(signals::worker);
+              }
               nudge();
             });
   }

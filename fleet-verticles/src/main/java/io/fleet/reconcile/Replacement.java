@@ -32,6 +32,10 @@ record Replacement(Reason why, String detail, long graceMillis) {
   }
 
   private static Optional<Replacement> drain(WorkerView worker) {
+    if (worker.leaving()) {
+      return Optional.of(
+          new Replacement(Reason.DRAIN, worker.name() + " leaves", Standing.OWN_DEADLINE));
+    }
     var standing = worker.standing();
     return standing.kind() == Standing.Kind.DRAINING
         ? Optional.of(

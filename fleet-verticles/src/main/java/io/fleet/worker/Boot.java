@@ -25,6 +25,7 @@ public final class Boot implements Watch.Watched {
   private static final Logger log = LoggerFactory.getLogger(Boot.class);
   private static final Duration SOONEST = Duration.ofMillis(50);
   private static final Duration LOOK = Duration.ofMillis(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   /** What a boot tells the worker that made it. */
   public interface Owner {
@@ -143,18 +144,39 @@ public final class Boot implements Watch.Watched {
   /**
    * Takes nothing more, ends every slot within its drain deadline, and completes when the leader
    * has seen it. What is stuck ends with the JVM alone, so it is not waited for.
+   *
+   * @param byStep whether the leader may first take the slots over as their budgets allow
    */
-  public Future<Void> leave(Duration atMost) {
+  public Future<Void> leave(Duration atMost, boolean byStep) {
     leaving = true;
     book.touch();
-    host.quiet(atMost);
     soon();
+    if (byStep) {
+      var beat = desired.fleet().failover().heartbeat();
+      var patience = beat.compareTo(PATIENCE) > 0 ? beat : PATIENCE;
+      var handOver = new HandOver(book.staying(), atMost, patience, loop.nanos());
+      handOver(handOver, loop.nanos() + atMost.toNanos());
+    } else {
+      host.quiet(atMost);
+    }
     var done = Promise.<Void>promise();
     // Once nothing lives, the leader gets two heartbeats' time to see it; nothing rests on its
     // having seen it.
     var patience = desired.fleet().failover().heartbeat().multipliedBy(2).toNanos();
     loop.after(LOOK, () -> lookWhetherLeft(done, patience, 0));
     return done.future().eventually(this::end);
+  }
+
+  private void handOver(HandOver handOver, long end) {
+    var now = loop.nanos();
+    if (over || fenced) {
+      return;
+    }
+    if (handOver.goesOn(book.staying(), now)) {
+      loop.after(LOOK, () -> handOver(handOver, end));
+    } else {
+      host.quiet(Duration.ofNanos(end - now));
+    }
   }
 
   private void lookWhetherLeft(Promise<Void> done, long patience, long endedAt) {

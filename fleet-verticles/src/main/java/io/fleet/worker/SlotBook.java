@@ -56,6 +56,14 @@ final class SlotBook {
     return tenures.values().stream().anyMatch(t -> t.phase().living() && t.phase() != Phase.STUCK);
   }
 
+  /** How many begin or run and have not been told to end. */
+  int staying() {
+    return (int)
+        tenures.values().stream()
+            .filter(t -> t.phase() == Phase.STARTING || t.phase() == Phase.RUNNING)
+            .count();
+  }
+
   boolean isEmpty() {
     return tenures.isEmpty();
   }

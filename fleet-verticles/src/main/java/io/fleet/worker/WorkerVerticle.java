@@ -29,9 +29,10 @@ import org.slf4j.LoggerFactory;
 /**
  * A worker. Config keys: {@code redis}, {@code fleet}, {@code state}, {@code name}, {@code
  * capacity}, {@code labels}, {@code automations} (a folder of jars), {@code classes} (more places
- * of code), {@code drainMillis} (the longest drain when it is undeployed). Undeploying it drains
- * it. Without a shell around its JVM nobody certifies its death, so its slots move only after
- * T_dead.
+ * of code), {@code drainMillis} (the longest drain when it is undeployed), {@code leaveAtOnce}
+ * (whether all slots end at once then, instead of being handed over step by step). Undeploying it
+ * drains it. Without a shell around its JVM nobody certifies its death, so its slots move only
+ * after T_dead.
  *
  * @since 0.1
  */
@@ -96,7 +97,7 @@ public final class WorkerVerticle extends VerticleBase {
     Health.of(vertx).remove("lease");
     var present = boot;
     var longest = Duration.ofMillis(config().getLong("drainMillis", 60_000L));
-    return (present == null ? Future.<Void>succeededFuture() : present.leave(longest))
+    return (present == null ? Future.<Void>succeededFuture() : present.leave(longest, byStep()))
         .eventually(
             () -> {
               // All generations have ended, so no lease is needed; but closing takes a moment, in
@@ -191,7 +192,11 @@ public final class WorkerVerticle extends VerticleBase {
     }
     stuck = true;
     log.warn("a slot is stuck: draining the others, then this worker restarts");
-    present.leave(Duration.ofSeconds(30)).onComplete(drained -> endJvm());
+    present.leave(Duration.ofSeconds(30), byStep()).onComplete(drained -> endJvm());
+  }
+
+  private boolean byStep() {
+    return !config().getBoolean("leaveAtOnce", false);
   }
 
   /**

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -37,6 +38,8 @@ final class ChaosFleet implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ChaosFleet.class);
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final Duration FRESH = Duration.ofSeconds(2);
+  private static final Set<String> LOSSES =
+      Set.of("WORKER_LOST", "WORKER_DIED", "CODE_WILL_NOT_STOP", "FAILED");
 
   private final Path folder;
   private final Failover profile;
@@ -52,6 +55,7 @@ final class ChaosFleet implements AutoCloseable {
   private int witnessRound = 1;
   private int mischiefRound = 1;
   private int extra;
+  private int judged;
 
   ChaosFleet(Path folder, Failover profile, long seed) {
     this.folder = folder;
@@ -392,7 +396,23 @@ final class ChaosFleet implements AutoCloseable {
       hosts.forEach(host -> host.killJvm());
       awaitAll(System.nanoTime(), LONG);
     }
+    forgetLosses();
     awaitQuiet();
+  }
+
+  /**
+   * Faults follow one another here within seconds, so that the leader would take the losses of
+   * several for one mass failure, and brake. A new leader has a clean sheet.
+   */
+  private void forgetLosses() {
+    var moves = tap.moves();
+    var since = moves.subList(Math.min(judged, moves.size()), moves.size());
+    if (since.stream().anyMatch(move -> LOSSES.contains(move.cause()))) {
+      var epoch = highestEpoch();
+      redis.command("DEL", "fleet:{chaos}:leader");
+      Leading.after(this, epoch, System.nanoTime());
+    }
+    judged = moves.size();
   }
 
   /** Every worker beats with its present boot, the leader judges, and no barrier stands. */

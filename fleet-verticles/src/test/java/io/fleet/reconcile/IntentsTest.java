@@ -120,6 +120,17 @@ final class IntentsTest {
   }
 
   @Test
+  void a_worker_that_leaves_is_drained_too_and_within_the_budget() {
+    var scene = running();
+    scene.hears(Scene.with(scene.workers.get("w1"), Map.of(), true, true));
+    var move = scene.move();
+    assertThat(move.to().state()).isEqualTo(SlotState.DRAINING);
+    assertThat(move.to().cause()).isEqualTo(Reason.DRAIN);
+    assertThat(move.to().detail()).isEqualTo("w1 leaves");
+    assertThat(move.maxUnavailable()).isEqualTo(1);
+  }
+
+  @Test
   void a_drain_never_has_more_time_than_the_automation_gives() {
     var scene = running();
     scene.hears(draining(scene.workers.get("w1"), 600_000));

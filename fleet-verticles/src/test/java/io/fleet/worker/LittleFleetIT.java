@@ -67,6 +67,31 @@ final class LittleFleetIT {
   }
 
   @Test
+  void a_worker_that_leaves_hands_its_slots_over_in_the_steps_of_their_budget() {
+    var w1 = fleet.worker("w1", 6);
+    fleet.apply(automation("ticker", "Ticker", 6, ", rollout: { maxUnavailable: 2 }"));
+    await().atMost(LONG).until(() -> runningOn("w1") == 6);
+    fleet.worker("w2", 6);
+    var before = LittleFleet.get(fleet.reader.lastEvents(1)).getFirst().id();
+    LittleFleet.get(fleet.vertx.undeploy(w1));
+    await().atMost(LONG).until(() -> runningOn("w2") == 6);
+    var running = 6;
+    var asked = 0;
+    for (var event : LittleFleet.get(fleet.reader.eventsAfter(before, 1_000))) {
+      running += event.to().equals("RUNNING") ? 1 : event.from().equals("RUNNING") ? -1 : 0;
+      assertThat(running).as("after " + event).isGreaterThanOrEqualTo(4);
+      asked += event.to().equals("DRAINING") ? 1 : 0;
+    }
+    assertThat(asked).isEqualTo(6);
+  }
+
+  private long runningOn(String worker) {
+    return fleet.slots().values().stream()
+        .filter(s -> s.state() == SlotState.RUNNING && s.worker().equals(worker))
+        .count();
+  }
+
+  @Test
   void hooks_come_in_order_and_a_scaled_down_slot_is_torn_down() {
     fleet.worker("w1", 5);
     fleet.apply(automation("ticker", "Ticker", 2, ""));

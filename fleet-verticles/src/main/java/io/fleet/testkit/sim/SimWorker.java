@@ -135,7 +135,7 @@ final class SimWorker {
   }
 
   private void leave(Boot which) {
-    which.leave(Duration.ofSeconds(2)).onComplete(left -> killJvm());
+    which.leave(Duration.ofSeconds(2), true).onComplete(left -> killJvm());
   }
 
   void freezeJvm(long until) {
@@ -414,7 +414,7 @@ final class SimWorker {
 
     @Override
     public void stuck(Boot which) {
-      which.leave(Duration.ofSeconds(2)).onComplete(left -> killJvm());
+      which.leave(Duration.ofSeconds(2), true).onComplete(left -> killJvm());
     }
 
     @Override
