@@ -31,13 +31,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A master and three workers as users run them, over a Redis of their own. Used by one thread. */
+/** Two masters and three workers as users run them, over a Redis of their own. For one thread. */
 final class HealFleet implements AutoCloseable {
   private static final int WORKERS = 3;
   private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Pattern LEADS = Pattern.compile("leading epoch=(\\d+)");
 
   private final Path folder;
   private final Vertx vertx = Vertx.vertx();
@@ -47,11 +49,13 @@ final class HealFleet implements AutoCloseable {
   private final FleetReader reader = new FleetReader(link, keys);
   private final List<String> ports = freePorts(3);
   private final Map<String, Daemon> shells = new TreeMap<>();
-  private Daemon master;
+  private final Map<String, Daemon> masters = new TreeMap<>();
 
   HealFleet(Path folder) {
     this.folder = folder;
-    master = startMaster();
+    startMaster("m1");
+    Wait.until("the leader", LIMIT, () -> epoch() > 0);
+    startMaster("m2");
     for (var i = 0; i < WORKERS; i++) {
       startWorker("w" + i);
     }
@@ -88,11 +92,46 @@ final class HealFleet implements AutoCloseable {
         "127.0.0.1:" + ports.get(0));
   }
 
-  private Daemon startMaster() {
-    var words = new ArrayList<>(List.of("master", "--http", "127.0.0.1:" + ports.get(1)));
-    words.addAll(common("master"));
-    return Daemon.start(
-        folder.resolve("master.log"), List.of("-Xmx512m"), words.toArray(String[]::new));
+  private int port(String master) {
+    return Integer.parseInt(ports.get(master.equals("m1") ? 1 : 2));
+  }
+
+  private void startMaster(String name) {
+    var words = new ArrayList<>(List.of("master", "--name", name));
+    words.addAll(List.of("--http", "127.0.0.1:" + port(name)));
+    words.addAll(List.of("--snapshot", folder.resolve("snapshot").toString()));
+    words.addAll(common(name));
+    masters.put(
+        name,
+        Daemon.start(
+            folder.resolve(name + ".log"), List.of("-Xmx512m"), words.toArray(String[]::new)));
+  }
+
+  /** Which master leads, by what each says of itself. */
+  private String leader() {
+    return masters.keySet().stream()
+        .max(java.util.Comparator.comparingLong(this::led))
+        .orElseThrow();
+  }
+
+  /** The last epoch that it led. */
+  private long led(String master) {
+    try {
+      return LEADS
+          .matcher(Files.readString(folder.resolve(master + ".log")))
+          .results()
+          .mapToLong(found -> Long.parseLong(found.group(1)))
+          .max()
+          .orElse(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException("no log of " + master, e);
+    }
+  }
+
+  /** Whether every master is up and joined. */
+  private boolean mastersServe() {
+    return masters.keySet().stream()
+        .allMatch(name -> http("http://127.0.0.1:" + port(name) + "/health/live", "") == 200);
   }
 
   void startWorker(String name) {
@@ -138,25 +177,31 @@ final class HealFleet implements AutoCloseable {
   private boolean put(String yaml) {
     var spec = FleetFile.parse("heal.yaml", yaml).spec().orElseThrow();
     return post(
-        "/api/v1/apply",
+        "/apply",
         new JsonObject().put("spec", FleetFile.toJson(spec)).put("actor", "bench").encode());
   }
 
   private boolean post(String path, String body) {
+    var status = http("http://127.0.0.1:" + port(leader()) + "/api/v1" + path, body);
+    if (status >= 400 && status < 500) {
+      throw new IllegalStateException("the master refuses the bench: " + status + " " + path);
+    }
+    return status >= 200 && status < 300;
+  }
+
+  /**
+   * The status of an answer to a POST of this body, or a GET without one; 0 when nobody answers.
+   */
+  private static int http(String url, String body) {
     try (var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-      var request =
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.get(1) + path))
-              .header("Content-Type", "application/json")
-              .header("X-Fleet-Request", "1")
-              .POST(HttpRequest.BodyPublishers.ofString(body))
-              .build();
-      var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() >= 400 && answer.statusCode() < 500) {
-        throw new IllegalStateException("the master refuses the bench: " + answer.body());
+      var request = HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(10));
+      if (!body.isEmpty()) {
+        request.header("Content-Type", "application/json").header("X-Fleet-Request", "1");
+        request.POST(HttpRequest.BodyPublishers.ofString(body));
       }
-      return answer.statusCode() < 300;
+      return http.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
     } catch (IOException e) {
-      return false;
+      return 0;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("the bench was interrupted", e);
@@ -176,7 +221,7 @@ final class HealFleet implements AutoCloseable {
   }
 
   private void order(String worker, String verb) {
-    var path = "/api/v1/workers/" + worker + "/" + verb;
+    var path = "/workers/" + worker + "/" + verb;
     Wait.until(verb, LIMIT, () -> post(path, new JsonObject().put("reason", "bench").encode()));
   }
 
@@ -184,8 +229,9 @@ final class HealFleet implements AutoCloseable {
     return List.copyOf(Wait.on(reader.specs()).values());
   }
 
-  /** All slots run, and each worker has beaten within the last second or two. */
+  /** All slots run, every master is up, and each worker has beaten within the last seconds. */
   void awaitCalm() {
+    Wait.until("the masters", LIMIT, this::mastersServe);
     Wait.until("calm", LIMIT, () -> running() == HealBench.SLOTS);
     var before = Wait.on(reader.beats());
     Wait.until(
@@ -261,16 +307,26 @@ final class HealFleet implements AutoCloseable {
   }
 
   private Daemon shell(String worker) {
-    @Nullable Daemon shell = shells.get(worker);
-    if (shell == null) {
-      throw new IllegalStateException("no shell of " + worker);
-    }
-    return shell;
+    return daemon(shells, worker);
   }
 
-  void restartMaster() {
-    master.kill();
-    master = startMaster();
+  private static Daemon daemon(Map<String, Daemon> among, String name) {
+    @Nullable Daemon daemon = among.get(name);
+    if (daemon == null) {
+      throw new IllegalStateException("no process of " + name);
+    }
+    return daemon;
+  }
+
+  /** SIGKILL; it has to be started again. */
+  String killLeader() {
+    var leader = leader();
+    daemon(masters, leader).kill();
+    return leader;
+  }
+
+  void standby(String master) {
+    startMaster(master);
   }
 
   long epoch() {
@@ -318,7 +374,7 @@ final class HealFleet implements AutoCloseable {
   public void close() {
     shells.values().forEach(Daemon::terminate);
     shells.values().forEach(shell -> shell.awaitEnd(30));
-    master.close();
+    masters.values().forEach(Daemon::close);
     Wait.on(link.close());
     Wait.on(vertx.close());
     redis.close();

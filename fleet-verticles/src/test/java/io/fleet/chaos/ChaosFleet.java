@@ -430,12 +430,27 @@ final class ChaosFleet implements AutoCloseable {
                   && Long.parseLong(meta.get("epoch")) == highestEpoch()
                   && mastersServe()
                   && hosts.stream().allMatch(this::reports)
-                  && map(redis.command("HGETALL", "fleet:{chaos}:beats")).values().stream()
-                          .filter(beat -> beat.endsWith(" " + meta.get("epoch")))
-                          .count()
-                      == hosts.size()
+                  && beatIn(meta.get("epoch"))
                   && missing(System.nanoTime() - FRESH.toNanos()).isEmpty();
             });
+  }
+
+  /** Whether every worker has seen this epoch. */
+  private boolean beatIn(String epoch) {
+    var beats = map(redis.command("HGETALL", "fleet:{chaos}:beats"));
+    return hosts.stream()
+        .allMatch(host -> beats.getOrDefault(host.name(), "").endsWith(" " + epoch));
+  }
+
+  /** One more worker, on a cable of its own. */
+  Island island() {
+    return new Island(place, folder.resolve("automations"));
+  }
+
+  /** The boot under which a worker beats, 0 when it does not. */
+  long boot(String worker) {
+    var beat = map(redis.command("HGETALL", "fleet:{chaos}:beats")).getOrDefault(worker, "0 ");
+    return Long.parseLong(beat.substring(0, beat.indexOf(' ')));
   }
 
   /** Whether every master is up: one that joins only now is no standby. */

@@ -23,10 +23,17 @@ final class Daemon implements AutoCloseable {
   private final Path folder;
   private final Path output;
   private final Map<String, String> env;
+  private final List<String> prefix;
   private final List<String> words;
   private @Nullable Process process;
 
   Daemon(String name, Path logs, Map<String, String> env, List<String> words) {
+    this(name, logs, env, List.of(), words);
+  }
+
+  /** Behind another command that becomes it. */
+  Daemon(String name, Path logs, Map<String, String> env, List<String> prefix, List<String> words) {
+    this.prefix = prefix;
     this.name = name;
     this.folder = logs;
     this.output = logs.resolve(name + ".out");
@@ -40,7 +47,8 @@ final class Daemon implements AutoCloseable {
 
   /** Starts it; its output is added to that of its former runs. */
   void start() {
-    var command = new ArrayList<>(List.of(ROOT.resolve("fleet").toString()));
+    var command = new ArrayList<>(prefix);
+    command.add(ROOT.resolve("fleet").toString());
     command.addAll(words);
     var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
     builder.environment().putAll(env);

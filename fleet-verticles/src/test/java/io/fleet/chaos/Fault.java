@@ -80,6 +80,11 @@ enum Fault {
       30_000,
       30_000),
   PARTITION("partition of one worker from Redis", "it fences, slots run elsewhere", 8_000, 27_000),
+  CABLE(
+      "cable of a host pulled (a network namespace of its own), put back later",
+      "it fences, slots run elsewhere; it is back with a later boot, none of its old records is taken",
+      8_000,
+      27_000),
   HALF_OPEN(
       "answers of Redis to one worker lost (half-open)",
       "it fences, slots run elsewhere",

@@ -1,6 +1,8 @@
 package io.fleet.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fleet.process.Native;
 import java.time.Duration;
@@ -18,6 +20,34 @@ abstract class LineFaults extends Faults {
     trial.now();
     victim.redis().partition();
     trial.allRunWithout(jvm);
+  }
+
+  @Test
+  @Tag(ALL)
+  void the_cable_of_a_host_is_pulled() {
+    begin(Fault.CABLE);
+    assumeTrue(
+        Island.possible(), "NOT RUN: network namespaces are not permitted here (ip netns add)");
+    try (var island = fleet.island()) {
+      island.start();
+      await().atMost(ChaosFleet.LONG).until(() -> fleet.boot(Island.NAME) > 0);
+      fleet.extra(12);
+      fleet.awaitAll(System.nanoTime(), ChaosFleet.LONG);
+      var jvm = island.jvm();
+      var boot = fleet.boot(Island.NAME);
+      assertThat(fleet.lives().values()).as("slots on it").anyMatch(life -> life.pid() == jvm);
+      var trial = begin(Fault.CABLE);
+      island.cut();
+      trial.now();
+      trial.allRunWithout(jvm);
+      island.mend();
+      await()
+          .atMost(ChaosFleet.LONG)
+          .until(() -> island.jvm() == jvm && fleet.boot(Island.NAME) > boot);
+      island.leave();
+    } finally {
+      fleet.extra(0);
+    }
   }
 
   @Test

@@ -17,9 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A proxy on 127.0.0.1 in front of one port, for one client: it can delay what passes, swallow it
- * without a word (a partition: connections stay, nothing arrives), refuse new connections, and
- * reset those that are there. Thread-safe.
+ * A proxy in front of one port, for one client: it can delay what passes, swallow it without a word
+ * (a partition: connections stay, nothing arrives), refuse new connections, and reset those that
+ * are there. Thread-safe.
  */
 final class TcpProxy implements AutoCloseable {
   private static final int BUFFER = 64 * 1024;
@@ -33,8 +33,13 @@ final class TcpProxy implements AutoCloseable {
   private volatile long delayMillis;
 
   TcpProxy(int target) {
+    this(InetAddress.getLoopbackAddress(), target);
+  }
+
+  /** On another address of this machine. */
+  TcpProxy(InetAddress at, int target) {
     try {
-      this.server = new ServerSocket(0, 256, InetAddress.getLoopbackAddress());
+      this.server = new ServerSocket(0, 256, at);
       this.target = target;
       Thread.ofVirtual().name("proxy-" + target).start(this::accept);
     } catch (IOException e) {
