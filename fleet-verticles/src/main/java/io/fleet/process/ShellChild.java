@@ -120,7 +120,8 @@ final class ShellChild implements AutoCloseable {
   }
 
   void terminate() {
-    process.destroy();
+    // Not the process: that would close its stdin too, which says that the shell is gone.
+    process.toHandle().destroy();
   }
 
   void kill() {

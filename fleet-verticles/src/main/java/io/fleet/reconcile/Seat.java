@@ -46,9 +46,10 @@ final class Seat {
    * looks.
    */
   static boolean up(WorkerView view, long freshMillis) {
-    return view.boot() > view.certificate()
-        && view.silentMillis() < freshMillis
-        && view.compatible()
-        && !view.leaving();
+    return !dead(view) && view.silentMillis() < freshMillis && view.compatible() && !view.leaving();
+  }
+
+  private static boolean dead(WorkerView view) {
+    return view.boot() <= view.certificate();
   }
 }

@@ -122,6 +122,10 @@ public final class MemoryStore implements LeaderStore, LeaderReader, WorkerStore
     return Future.succeededFuture(moves.stream().map(move -> move(lead, move)).toList());
   }
 
+  private boolean lastBeat(String worker, String beat) {
+    return now.beats.getOrDefault(worker, "").equals(beat);
+  }
+
   private Verdict move(Leadership lead, Transition move) {
     if (!guard(lead)) {
       return Verdict.FENCED;
@@ -131,8 +135,7 @@ public final class MemoryStore implements LeaderStore, LeaderReader, WorkerStore
     if (!same(found, move.from())) {
       return Verdict.STALE;
     }
-    if (!move.judgedWorker().isEmpty()
-        && !now.beats.getOrDefault(move.judgedWorker(), "").equals(move.judgedBeat())) {
+    if (!move.judgedWorker().isEmpty() && !lastBeat(move.judgedWorker(), move.judgedBeat())) {
       return Verdict.ALIVE;
     }
     if (move.maxUnavailable() >= 0
@@ -240,7 +243,7 @@ public final class MemoryStore implements LeaderStore, LeaderReader, WorkerStore
     if (!guard(lead)) {
       return Future.succeededFuture(Verdict.FENCED);
     }
-    if (!now.beats.getOrDefault(worker, "").equals(beat)) {
+    if (!lastBeat(worker, beat)) {
       return Future.succeededFuture(Verdict.ALIVE);
     }
     now.beats.remove(worker);
@@ -339,7 +342,7 @@ public final class MemoryStore implements LeaderStore, LeaderReader, WorkerStore
       return Future.succeededFuture(new HeartbeatReply.Reboot(certified));
     }
     var before = now.reports.get(worker);
-    if (before != null && beat.boot() < before.boot()) {
+    if (before != null && older(beat, before)) {
       return Future.succeededFuture(new HeartbeatReply.Old(before.boot()));
     }
     if (before == null || beat.boot() > before.boot() || beat.seq() > before.seq()) {
@@ -387,6 +390,10 @@ public final class MemoryStore implements LeaderStore, LeaderReader, WorkerStore
     return spec.state() == SlotState.DRAINING && spec.untilMillis() > 0
         ? spec.untilMillis() - spec.sinceMillis()
         : -1;
+  }
+
+  private static boolean older(Beat beat, Reported before) {
+    return beat.boot() < before.boot();
   }
 
   private static boolean endedFor(long boot, long certified) {

@@ -51,7 +51,7 @@ enum Fault {
       "untouched; no generation comes back; later ones above all before",
       2_500,
       13_000),
-  PAUSE("CLIENT PAUSE ALL for 0.8 (L - H)", "untouched", 4_000, 12_000),
+  PAUSE("CLIENT PAUSE ALL, shorter than L - H", "untouched", 4_000, 12_000),
   KILL_CLIENTS("CLIENT KILL TYPE normal", "untouched", 2_000, 2_000),
   OUT_OF_MEMORY(
       "maxmemory reached for longer than L",

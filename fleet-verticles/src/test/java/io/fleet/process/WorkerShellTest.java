@@ -115,6 +115,27 @@ final class WorkerShellTest {
   }
 
   @Test
+  void sigterm_leaves_the_pipe_open_so_that_a_long_drain_is_no_freeze() throws Exception {
+    Process shell =
+        fixture.shell(
+            0,
+            script(
+                "exec 3<&0; (cat <&3 > /dev/null; echo x >> "
+                    + dir
+                    + "/eof) & trap 'sleep 0.5; [ -e "
+                    + dir
+                    + "/eof ] || echo open >> "
+                    + dir
+                    + "/open; exit 0' TERM; echo $$ >> "
+                    + dir
+                    + "/starts; while :; do sleep 0.05; done"));
+    fixture.start(1);
+    shell.destroy();
+    assertThat(shell.waitFor(15, TimeUnit.SECONDS)).isTrue();
+    assertThat(fixture.lines("open")).containsExactly("open");
+  }
+
+  @Test
   void a_second_sigterm_kills_a_worker_that_does_not_drain() throws Exception {
     Process shell =
         fixture.shell(

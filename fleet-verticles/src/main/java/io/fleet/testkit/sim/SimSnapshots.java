@@ -49,7 +49,7 @@ final class SimSnapshots {
       if (fails && engine.chance(0.5)) {
         throw new UncheckedIOException(new IOException("the disk is full"));
       }
-      if (durable.epoch() != expectedEpoch || !fresh()) {
+      if (!sameEpoch(expectedEpoch) || !fresh()) {
         return false;
       }
       durable = next;
@@ -58,6 +58,10 @@ final class SimSnapshots {
         throw new UncheckedIOException(new IOException("written, but nobody was told"));
       }
       return true;
+    }
+
+    private boolean sameEpoch(long expected) {
+      return durable.epoch() == expected;
     }
 
     private boolean fresh() {

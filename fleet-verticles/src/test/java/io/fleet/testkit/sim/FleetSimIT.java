@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -113,6 +114,22 @@ final class FleetSimIT {
     assertThat(right(mutant, mutant.seed())).isEmpty();
   }
 
+  static Stream<Mutant> uncovered() {
+    return Stream.of(Mutant.values()).filter(mutant -> !mutant.uncovered().isEmpty());
+  }
+
+  @ParameterizedTest
+  @MethodSource("uncovered")
+  void a_hidden_variant_is_caught_when_what_hides_it_is_missing_too(Mutant mutant)
+      throws Exception {
+    var both = new ArrayList<>(mutant.edits());
+    both.addAll(mutant.uncovered());
+    var seed = mutant.uncoveredSeed();
+    assertThat(mutant.hiddenBy()).isPresent();
+    assertThat(violations(mutant, both, seed)).isNotEmpty();
+    assertThat(violations(mutant, mutant.uncovered(), seed)).isEmpty();
+  }
+
   @Tag("chaos-all")
   @ParameterizedTest
   @EnumSource
@@ -133,18 +150,23 @@ final class FleetSimIT {
     return new Simulation(seed, Failover.FAST, mutant.mix(), Tweaks.none()).run().violations();
   }
 
-  @SuppressWarnings("unchecked")
   private static List<String> violations(Mutant mutant, long seed) throws Exception {
+    return violations(mutant, mutant.edits(), seed);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<String> violations(Mutant mutant, List<Edit> edits, long seed)
+      throws Exception {
     var run =
         LOADERS
-            .computeIfAbsent(mutant, which -> new MutantLoader(which.edits()))
+            .computeIfAbsent(edits, MutantLoader::new)
             .loadClass(MutantRun.class.getName())
             .getDeclaredMethod("violations", String.class, long.class);
     run.setAccessible(true);
     return (List<String>) run.invoke(null, mutant.name(), seed);
   }
 
-  private static final Map<Mutant, MutantLoader> LOADERS = new TreeMap<>();
+  private static final Map<List<Edit>, MutantLoader> LOADERS = new HashMap<>();
 
   /** What all histories were together. */
   private static final class Sums {

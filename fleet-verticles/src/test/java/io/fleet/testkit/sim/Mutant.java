@@ -36,11 +36,11 @@ enum Mutant {
   EPOCH_ALONE_COMPARED_AT_A_COMMIT(
       () ->
           Mix.dense(
-              Kind.MASTER_FROZEN,
-              Kind.MASTER_CUT_OFF,
+              Kind.SERVER_FLUSHED,
               Kind.SOMETHING_APPLIED,
               Kind.SOMETHING_APPLIED,
-              Kind.BAD_WEATHER),
+              Kind.SOMETHING_APPLIED,
+              Kind.MASTER_FROZEN),
       Tweaks::none,
       Edit.always("io.fleet.testkit.sim.SimSnapshots$View", "fresh", true)),
   ONE_PHASE_RELEASE(
@@ -134,11 +134,15 @@ enum Mutant {
       () -> Mix.of(Kind.JVM_KILLED, Kind.JVM_FROZEN, Kind.BAD_WEATHER, Kind.SERVER_PAUSED),
       () -> Tweaks.none().with(Wrong.CERTIFICATE_OF_THE_PRESENT_BOOT)),
   CERTIFICATE_NOT_MONOTONE(
-      () -> Mix.dense(Kind.JVM_KILLED, Kind.BAD_WEATHER, Kind.JVM_FROZEN, Kind.SHELL_FROZEN),
+      () ->
+          Mix.dense(
+              Kind.JVM_KILLED, Kind.BAD_WEATHER, Kind.STATE_FOLDER_LOST, Kind.SHELL_AND_JVM_KILLED),
       Tweaks::none,
       Edit.secondLong("io.fleet.store.MemoryStore", "later")),
   CERTIFIED_BOOT_MAY_BEAT(
-      () -> Mix.dense(Kind.JVM_KILLED, Kind.BAD_WEATHER, Kind.JVM_FROZEN, Kind.WORKER_CUT_OFF),
+      () ->
+          Mix.dense(
+              Kind.JVM_KILLED, Kind.BAD_WEATHER, Kind.STATE_FOLDER_LOST, Kind.SHELL_AND_JVM_KILLED),
       Tweaks::none,
       Edit.always("io.fleet.store.MemoryStore", "endedFor", false)),
   JUDGING_DESPITE_A_LATE_TICK(
@@ -185,14 +189,35 @@ enum Mutant {
   /** Those that no seed of a long search kills, and the rule that does their work as well. */
   private static final Map<Mutant, String> HIDDEN =
       Map.of(
-          CERTIFICATE_NOT_MONOTONE, "a later boot and T_dead free the slots too, later",
-          CERTIFIED_BOOT_MAY_BEAT, "a certified boot is never given a slot",
+          CERTIFICATE_NOT_MONOTONE, "a boot below the one that last beat may not beat either",
+          CERTIFIED_BOOT_MAY_BEAT, "a boot below the one that last beat may not beat either",
           HEARTBEAT_WHILE_FENCING, "what is ending is started nowhere before its worker is silent",
           JUDGING_DESPITE_A_LATE_TICK, "the script looks whether the judged beat is still the last",
           NO_LOWER_CHECK_AT_INIT, "the epoch is made durable by compare-and-set first",
           UNADOPTED_REDIS_MAY_START, "a record of an older boot or generation starts nothing");
 
-  private static final Map<Mutant, Long> SEEDS = seeds();
+  /** Of some of those: how the rules that hide them are switched off as well. */
+  private static final Map<Mutant, List<Edit>> UNCOVERED =
+      Map.of(
+          CERTIFICATE_NOT_MONOTONE,
+          List.of(
+              Edit.always("io.fleet.store.MemoryStore", "older", false),
+              Edit.always("io.fleet.reconcile.Seat", "dead", false)),
+          CERTIFIED_BOOT_MAY_BEAT,
+          List.of(Edit.always("io.fleet.store.MemoryStore", "older", false)),
+          HEARTBEAT_WHILE_FENCING,
+          List.of(Edit.says("io.fleet.store.MemoryStore", "fence", "OK")),
+          JUDGING_DESPITE_A_LATE_TICK,
+          List.of(
+              Edit.always("io.fleet.store.MemoryStore", "lastBeat", true),
+              Edit.sameAs("io.fleet.config.Failover", "deadAfter", "lease", "java.time.Duration")),
+          UNADOPTED_REDIS_MAY_START,
+          List.of(
+              Edit.always("io.fleet.worker.SlotBook", "taken", false),
+              Edit.always("io.fleet.worker.SlotBook", "ofThisBoot", true)));
+
+  private static final Map<Mutant, Long> SEEDS = seeds("mutants.txt");
+  private static final Map<Mutant, Long> UNCOVERED_SEEDS = seeds("uncovered.txt");
 
   private final Supplier<Mix> mix;
   private final Supplier<Tweaks> tweaks;
@@ -226,11 +251,21 @@ enum Mutant {
     return Optional.ofNullable(HIDDEN.get(this));
   }
 
-  private static Map<Mutant, Long> seeds() {
+  /** What switches off the rules that hide it; empty when nothing hides it, or too much does. */
+  List<Edit> uncovered() {
+    return UNCOVERED.getOrDefault(this, List.of());
+  }
+
+  /** A seed that catches it then, while those rules alone are not missed. */
+  long uncoveredSeed() {
+    return Objects.requireNonNull(UNCOVERED_SEEDS.get(this), "no seed is recorded for " + this);
+  }
+
+  private static Map<Mutant, Long> seeds(String file) {
     try (var lines =
         new BufferedReader(
                 new InputStreamReader(
-                    Objects.requireNonNull(Mutant.class.getResourceAsStream("mutants.txt")),
+                    Objects.requireNonNull(Mutant.class.getResourceAsStream(file)),
                     StandardCharsets.UTF_8))
             .lines()) {
       return lines
