@@ -5,7 +5,9 @@ import io.fleet.protocol.LeaderAddress;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +95,6 @@ final class LeaderCall {
   }
 
   private Future<JsonObject> ask(JsonObject body) {
-    var options = new DeliveryOptions().setSendTimeout(PATIENCE_MILLIS);
     return meta.get()
         .recover(
             e ->
@@ -103,10 +104,26 @@ final class LeaderCall {
                         "Redis does not say who leads, so nothing was changed. Try again. ("
                             + e.getMessage()
                             + ")")))
-        .compose(
-            said -> vertx.eventBus().<JsonObject>request(LeaderAddress.named(said), body, options))
+        .compose(said -> send(LeaderAddress.named(said), body))
         .map(reply -> reply.body())
         .recover(e -> Future.failedFuture(failure(e)));
+  }
+
+  /**
+   * To the leader of this very process first: to find one elsewhere the cluster may have to ask a
+   * member that stands still, such as the one that led before.
+   */
+  private Future<Message<JsonObject>> send(String address, JsonObject body) {
+    var options = new DeliveryOptions().setSendTimeout(PATIENCE_MILLIS);
+    var here = new DeliveryOptions(options).setLocalOnly(true);
+    return vertx
+        .eventBus()
+        .<JsonObject>request(address, body, here)
+        .recover(
+            e ->
+                e instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS
+                    ? vertx.eventBus().request(address, body, options)
+                    : Future.failedFuture(e));
   }
 
   private static Throwable failure(Throwable e) {
