@@ -38,6 +38,10 @@ final class Host {
   long certificate;
   long lastBeatMillis;
   private long seen;
+
+  /** As the leader last heard it. */
+  private long heardBoot;
+
   private boolean down;
 
   Host(String name, Map<String, Version> versions, SplittableRandom random, long nowMillis) {
@@ -76,8 +80,8 @@ final class Host {
     var silent = Math.min(leadingMillis, nowMillis - lastBeatMillis);
     return new WorkerView(
         name,
-        boot,
-        boot + " " + lastBeatMillis,
+        heardBoot,
+        heardBoot + " " + lastBeatMillis,
         seen,
         silent,
         certificate,
@@ -95,10 +99,9 @@ final class Host {
   /** Time goes by, whether it is heard or not. */
   void live(long nowMillis) {
     said.replaceAll((slot, r) -> older(r, nowMillis));
-    if (!down && nowMillis - lastBeatMillis > LEASE_MILLIS) {
+    if (!down && boot == heardBoot && nowMillis - lastBeatMillis > LEASE_MILLIS) {
       forget();
       boot++;
-      lastBeatMillis = nowMillis - LEASE_MILLIS; // It is not heard for that.
     }
   }
 
@@ -138,6 +141,7 @@ final class Host {
       return;
     }
     lastBeatMillis = nowMillis;
+    heardBoot = boot;
     seen = epoch;
     said.values().removeIf(r -> !r.phase().living() && over(r, records.get(SlotId.of(r.slot()))));
     said.replaceAll((slot, r) -> told(r, records.get(SlotId.of(slot))));

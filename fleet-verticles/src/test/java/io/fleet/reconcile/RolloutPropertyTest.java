@@ -163,7 +163,7 @@ final class RolloutPropertyTest {
       world.begin("c2", policy);
       wild(world);
       calm(world, RolloutStep.REVERTED, "c1");
-      var told = world.told + " " + policy;
+      var told = world.told + " " + policy + " scaling=" + scaling;
       assertThat(world.failed.getOrDefault("c2", Set.of()))
           .as(told)
           .hasSizeLessThanOrEqualTo(most(world, policy));

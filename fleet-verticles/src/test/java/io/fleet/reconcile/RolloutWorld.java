@@ -7,6 +7,7 @@ import io.fleet.config.Failover;
 import io.fleet.config.FleetSpec;
 import io.fleet.config.Restart;
 import io.fleet.config.RolloutPolicy;
+import io.fleet.protocol.Code;
 import io.fleet.protocol.Rollout;
 import io.fleet.protocol.SlotSpec;
 import io.fleet.protocol.Transition;
@@ -47,6 +48,13 @@ final class RolloutWorld {
   int slots;
   int unavailable;
   String hash = "c1";
+
+  /**
+   * The version of the code that is wanted now, and of the code that workers have, if they tell.
+   */
+  String version = "1";
+
+  String codeOnWorkers = "";
   @Nullable Rollout rollout;
   @Nullable Explanation why;
   boolean braked;
@@ -132,7 +140,7 @@ final class RolloutWorld {
     var now = new Conditions(epoch, nextN, recovering, judging, braked, millis);
     var leading = millis - leaderSince;
     var workers = new TreeMap<String, WorkerView>();
-    hosts.forEach(host -> workers.put(host.name, host.view(millis, leading)));
+    hosts.forEach(host -> workers.put(host.name, coded(host.view(millis, leading))));
     decide(workers, leading, now);
     var desired = desired();
     var full = Reconciler.plan(desired, Observed.of(records, workers, leading), now);
@@ -151,6 +159,12 @@ final class RolloutWorld {
       records.remove(spec.slot());
       index.removed(spec.slot());
     }
+  }
+
+  private WorkerView coded(WorkerView view) {
+    return codeOnWorkers.isEmpty()
+        ? view
+        : Scene.at(view, view.host(), List.of(new Code("", "Sample", codeOnWorkers)));
   }
 
   private void decide(Map<String, WorkerView> workers, long leading, Conditions now) {
@@ -193,7 +207,7 @@ final class RolloutWorld {
         new AutomationSpec(
             NAME,
             "Sample",
-            "1",
+            version,
             slots,
             false,
             "{}",
@@ -207,7 +221,9 @@ final class RolloutWorld {
         new FleetSpec("test", Map.of(), Failover.FAST, all, new TreeMap<>()),
         Map.of(NAME, hash),
         Map.of(),
-        present == null ? Map.of() : Map.of(NAME, new Underway(present, automation)));
+        present == null
+            ? Map.of()
+            : Map.of(NAME, new Underway(present, automation.withCode("Sample", "1"))));
   }
 
   private void write(Transition move) {
