@@ -122,12 +122,15 @@ public final class RolloutRule {
 
   /** Whether nothing got better for too long. */
   private boolean stands(Rollout rollout) {
+    return now.nowMillis() - since(rollout) >= rollout.policy().progress().toMillis();
+  }
+
+  /** Since when nothing got better although it could have. */
+  private long since(Rollout rollout) {
     var clock = rollout.clock();
-    var since =
-        Math.max(
-            Math.max(clock.progressMillis(), clock.sinceMillis()),
-            Math.max(progress.leaderSinceMillis(), progress.drainsUntilMillis()));
-    return now.nowMillis() - since >= rollout.policy().progress().toMillis();
+    return Math.max(
+        Math.max(clock.progressMillis(), clock.sinceMillis()),
+        Math.max(progress.leaderSinceMillis(), progress.drainsUntilMillis()));
   }
 
   private Optional<String> overdue(Rollout rollout) {
@@ -184,11 +187,15 @@ public final class RolloutRule {
       return progress.wanted() == 0
           || (!canaries.isEmpty() && canaries.minus(proven).isEmpty() && full(canaries));
     }
-    // All absent is no proof of anything.
-    return progress.wanted() == 0
-        || (!proven.isEmpty()
-            && progress.sights().stream()
-                .allMatch(sight -> proven.contains(sight.number()) || settled(sight)));
+    if (progress.sights().stream().allMatch(sight -> proven.contains(sight.number()))) {
+      return true;
+    }
+    // All absent is no proof of anything, and whoever is back in time is still on trial.
+    return !proven.isEmpty()
+        && now.judging()
+        && now.nowMillis() - since(rollout) >= rollout.policy().deadline().toMillis()
+        && progress.sights().stream()
+            .allMatch(sight -> proven.contains(sight.number()) || settled(sight));
   }
 
   /** Fewer canaries than asked for do when there are no more to be had. */

@@ -56,16 +56,17 @@ final class Sights {
       case FREE ->
           spec.cause() == Reason.BATCH_FINISHED
               ? Where.FINISHED
-              : now.nowMillis() - spec.sinceMillis() > patienceMillis()
-                  ? Where.ABSENT
-                  : Where.COMING;
+              : homeless(spec) ? Where.ABSENT : Where.COMING;
     };
   }
 
-  /** A slot that nobody took for so long has no seat. */
-  private long patienceMillis() {
+  /** A slot that nobody took for so long has no seat; behind the barrier nobody may take it. */
+  private boolean homeless(SlotSpec spec) {
+    var clock = rollout.clock();
     var beats = 4 * desired.fleet().failover().heartbeat().toMillis();
-    return Math.max(beats, rollout.policy().minHealthy().toMillis());
+    var patience = Math.max(beats, rollout.policy().minHealthy().toMillis());
+    var since = Math.max(spec.sinceMillis(), clock.sinceMillis());
+    return clock.running() && now.nowMillis() - since > patience;
   }
 
   /** Who holds it, if that worker speaks. */
@@ -97,8 +98,10 @@ final class Sights {
       return true;
     }
     var view = where == Where.RUNS ? reached(spec) : null;
+    // The last beat is the witness: what came after it, nobody has heard.
     return view != null
-        && now.nowMillis() - spec.sinceMillis() >= rollout.policy().minHealthy().toMillis()
+        && now.nowMillis() - view.silentMillis() - spec.sinceMillis()
+            >= rollout.policy().minHealthy().toMillis()
         && view.of(spec.slot().toString(), spec.gen().value())
             .filter(said -> said.phase() == Phase.RUNNING && !said.stalled())
             .isPresent();

@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A worker in memory that starts, crashes and hangs by the versions that it is given. */
 final class Host {
@@ -42,6 +44,7 @@ final class Host {
   /** As the leader last heard it. */
   private long heardBoot;
 
+  private Map<String, SlotReport> shown = Map.of();
   private boolean down;
 
   Host(String name, Map<String, Version> versions, SplittableRandom random, long nowMillis) {
@@ -72,7 +75,7 @@ final class Host {
   }
 
   /** The hashes of what lives there. */
-  java.util.stream.Stream<String> live() {
+  Stream<String> live() {
     return said.values().stream().filter(r -> r.phase().living()).map(SlotReport::cfg);
   }
 
@@ -93,8 +96,6 @@ final class Host {
         name,
         null);
   }
-
-  private Map<String, SlotReport> shown = Map.of();
 
   /** Time goes by, whether it is heard or not. */
   void live(long nowMillis) {
@@ -166,11 +167,11 @@ final class Host {
     shown = said.equals(shown) ? shown : Map.copyOf(said);
   }
 
-  private static boolean over(SlotReport r, @org.jspecify.annotations.Nullable SlotSpec spec) {
+  private static boolean over(SlotReport r, @Nullable SlotSpec spec) {
     return spec == null || spec.gen().value() > r.gen() || !spec.state().owned();
   }
 
-  private SlotReport told(SlotReport r, @org.jspecify.annotations.Nullable SlotSpec spec) {
+  private SlotReport told(SlotReport r, @Nullable SlotSpec spec) {
     var mine =
         spec != null
             && spec.gen().value() == r.gen()

@@ -188,16 +188,85 @@ final class RolloutRuleTest {
 
   @Test
   void a_silent_worker_never_blocks_and_catches_up() {
-    var world = world(8, 8);
+    var world = world(8, 2);
     world.begin("c2", rolling());
     world.judging = false; // Silence is not judged, so what it holds stays where it is.
     world.silent.add("w1");
-    becomes(world, RolloutStep.DONE);
     var left = world.records.values().stream().filter(s -> s.worker().equals("w1")).count();
+    assertThat(left).isPositive();
+    world.until(() -> world.rollout().reach().proven().size() == 8 - left, 150);
+    for (var i = 0; i < 400; i++) {
+      world.step();
+    }
+    assertThat(at(world)).isEqualTo(RolloutStep.ROLLING);
     world.silent.clear();
     world.judging = true;
-    world.until(() -> world.running("c2") == 8, 200);
-    assertThat(left).isPositive();
+    becomes(world, RolloutStep.DONE);
+    world.until(() -> world.running("c2") == 8, 100);
+  }
+
+  @Test
+  void slots_without_a_seat_never_block_and_catch_up() {
+    var world = world(20, 20);
+    world.begin("c2", rolling());
+    world.hosts.get(0).die();
+    world.hosts.get(1).die();
+    becomes(world, RolloutStep.DONE);
+    assertThat(world.running("c2")).isEqualTo(16);
+    world.hosts.forEach(Host::start);
+    world.until(() -> world.running("c2") == 20, 60);
+  }
+
+  @Test
+  void it_is_not_done_because_all_but_the_canary_are_silent_for_a_moment() {
+    var world = world(4, 2);
+    world.begin("c2", canary(1));
+    becomes(world, RolloutStep.ROLLING);
+    for (var host : world.hosts) {
+      if (host.live().noneMatch("c2"::equals)) {
+        world.silent.add(host.name);
+      }
+    }
+    assertThat(world.silent).hasSize(3);
+    for (var i = 0; i < 8; i++) {
+      world.step();
+      assertThat(at(world)).isEqualTo(RolloutStep.ROLLING);
+    }
+    world.silent.clear();
+    becomes(world, RolloutStep.DONE);
+  }
+
+  @Test
+  void behind_the_barrier_a_canary_is_not_taken_for_one_without_a_seat() {
+    var world = world(6, 2);
+    world.begin("c2", canary(1));
+    var canary = new SlotId("a", 0);
+    world.until(() -> world.records.get(canary).state() == SlotState.FREE, 60);
+    world.recovering = true;
+    for (var i = 0; i < 60; i++) {
+      world.step();
+    }
+    world.recovering = false;
+    becomes(world, RolloutStep.ROLLING);
+    assertThat(world.touched.get("c2")).containsExactly(canary);
+  }
+
+  @Test
+  void a_word_from_before_it_was_healthy_for_long_enough_proves_nothing() {
+    var world = world(4, 1);
+    world.begin("c2", canary(1));
+    world.until(() -> world.running("c2") == 1, 60);
+    var began = world.millis;
+    for (var i = 0; i < 7; i++) {
+      world.step();
+    }
+    world.hosts.forEach(host -> world.silent.add(host.name));
+    for (var i = 0; i < 3; i++) {
+      world.step(); // Not yet suspect.
+    }
+    assertThat(world.millis - began).isGreaterThanOrEqualTo(5_000);
+    assertThat(at(world)).isEqualTo(RolloutStep.CANARY);
+    assertThat(world.rollout().reach().proven().isEmpty()).isTrue();
   }
 
   @Test
@@ -223,6 +292,8 @@ final class RolloutRuleTest {
     assertThat(at(world)).isEqualTo(RolloutStep.REVERTING);
     assertThat(world.rollout().why()).isEqualTo("errors 12 % against 1 %");
     becomes(world, RolloutStep.REVERTED);
+    assertThat(on(world, "c2")).isEmpty();
+    assertThat(world.running("c1")).isEqualTo(8);
   }
 
   @Test

@@ -9,9 +9,11 @@ import io.fleet.config.Restart;
 import io.fleet.config.RolloutPolicy;
 import io.fleet.protocol.Code;
 import io.fleet.protocol.Rollout;
+import io.fleet.protocol.RolloutStep;
 import io.fleet.protocol.SlotSpec;
 import io.fleet.protocol.Transition;
 import io.fleet.protocol.Wire;
+import io.fleet.slot.Reason;
 import io.fleet.slot.SlotId;
 import io.fleet.slot.SlotState;
 import java.time.Duration;
@@ -20,10 +22,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -91,10 +95,10 @@ final class RolloutWorld {
   }
 
   Rollout rollout() {
-    return java.util.Objects.requireNonNull(rollout);
+    return Objects.requireNonNull(rollout);
   }
 
-  void until(java.util.function.BooleanSupplier done, int steps) {
+  void until(BooleanSupplier done, int steps) {
     for (var i = 0; i < steps && !done.getAsBoolean(); i++) {
       step();
     }
@@ -176,8 +180,8 @@ final class RolloutWorld {
     var step = first.rollout().step();
     if (step != rollout.step()) {
       assertThat(rollout.step().moves()).as(told).contains(step);
-      var forth = step != io.fleet.protocol.RolloutStep.REVERTING;
-      assertThat(recovering || (braked && forth && rollout.policy().autoRevert()))
+      var ends = step == RolloutStep.REVERTING || step == RolloutStep.STOPPED;
+      assertThat(recovering || (braked && !ends))
           .as(told + " moved under brake or barrier to " + step)
           .isFalse();
     }
@@ -239,7 +243,7 @@ final class RolloutWorld {
       }
       assertThat(braked || recovering).as(told + " " + move).isFalse();
     } else if (from.state() == SlotState.RUNNING && to.state() == SlotState.DRAINING) {
-      assertThat(to.cause()).as(told).isEqualTo(io.fleet.slot.Reason.SCALED_DOWN);
+      assertThat(to.cause()).as(told).isEqualTo(Reason.SCALED_DOWN);
     }
     if (to.state() == SlotState.ASSIGNED) {
       touched.computeIfAbsent(to.cfg(), cfg -> new HashSet<>()).add(to.slot());
