@@ -113,6 +113,25 @@ public record AutomationSpec(
         NO_LIMIT);
   }
 
+  /** The same with other code. */
+  public AutomationSpec withCode(String otherClass, String otherVersion) {
+    return new AutomationSpec(
+        name,
+        otherClass,
+        otherVersion,
+        slots,
+        paused,
+        config,
+        restart,
+        maxUnavailable,
+        executeTimeout,
+        drainDeadline,
+        require,
+        spread,
+        maxSlotsPerHost,
+        progress);
+  }
+
   /** How many slots may be down by our own will at once; at least 1. */
   public int unavailable() {
     if (maxUnavailable.endsWith("%")) {

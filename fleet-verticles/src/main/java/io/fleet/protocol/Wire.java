@@ -20,6 +20,7 @@ public final class Wire {
       JsonMapper.builder()
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .addModule(DurationMillis.module())
           .build();
 
   private Wire() {}

@@ -168,8 +168,10 @@ public final class FleetIndex implements Records {
       var hash = automation == null ? "" : wanted.hash(group.name);
       if (!Objects.equals(automation, group.automation)
           || !hash.equals(group.hash)
-          || !wanted.will(group.name).equals(group.will)) {
+          || !wanted.will(group.name).equals(group.will)
+          || !Underway.alike(wanted.rollout(group.name), group.underway)) {
         group.will = wanted.will(group.name);
+        group.underway = wanted.rollout(group.name);
         group.want(automation, hash);
       }
     }

@@ -21,6 +21,9 @@ final class Group {
 
   String hash = "";
 
+  /** The way to that hash; null when there is none. */
+  @Nullable Underway underway;
+
   /** What operators ordered. */
   Will will = Will.NONE;
 

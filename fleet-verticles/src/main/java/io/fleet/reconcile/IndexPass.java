@@ -47,30 +47,39 @@ final class IndexPass implements Placement.Sink {
   private void decide(Group group) {
     var dirty = (BitSet) group.dirty.clone();
     group.dirty.clear();
-    var automation = group.automation;
-    var spare = automation == null ? 0 : Drain.spare(automation, group.running);
-    group.granted = 0;
-    var concerned = (BitSet) group.asking.clone();
-    concerned.or(dirty);
-    for (var i = concerned.nextSetBit(0); i >= 0; i = concerned.nextSetBit(i + 1)) {
+    for (var i = dirty.nextSetBit(0); i >= 0; i = dirty.nextSetBit(i + 1)) {
       var cell = group.find(i);
       if (cell == null) {
         continue;
       }
-      if (dirty.get(i)) {
-        take(cell);
-      }
-      if (automation != null && group.asking.get(i)) {
-        if (spare > 0) {
-          spare--;
-          group.granted++;
-          ask(cell, automation);
-        } else {
-          say(cell, new Explanation(Reason.MAX_UNAVAILABLE, Drain.spent(automation)));
-        }
-      }
+      take(cell);
       if (cell.isNothing()) {
         group.forget(i);
+      }
+    }
+    group.granted = 0;
+    var automation = group.automation;
+    if (automation != null && !group.asking.isEmpty()) {
+      if (group.underway != null) {
+        grant(group, automation, true);
+      }
+      grant(group, automation, false);
+    }
+  }
+
+  /** Takes down as many as may be of those that come first, or of those that do not. */
+  private void grant(Group group, AutomationSpec automation, boolean first) {
+    var asking = group.asking;
+    for (var i = asking.nextSetBit(0); i >= 0; i = asking.nextSetBit(i + 1)) {
+      var cell = Objects.requireNonNull(group.find(i));
+      if (Objects.requireNonNull(cell.asked).first() != first) {
+        continue;
+      }
+      if (Drain.spare(automation, group.running - group.granted) > 0) {
+        group.granted++;
+        ask(cell, automation);
+      } else {
+        say(cell, new Explanation(Reason.MAX_UNAVAILABLE, Drain.spent(automation)));
       }
     }
   }

@@ -23,7 +23,7 @@ final class OwnerlessRule {
       return new Decision.Remove(spec);
     }
     var held = Held.of(desired, wanted.get(), spec.slot());
-    var changed = !spec.cfg().equals(desired.hash(spec.slot().automation()));
+    var changed = !spec.cfg().equals(desired.hash(spec.slot()));
     return switch (spec.state()) {
       case PAUSED ->
           held.filter(each -> each.holds(spec))
@@ -46,7 +46,7 @@ final class OwnerlessRule {
       return free(spec, Reason.RETRY_NOW, "released");
     }
     if (changed) {
-      return free(spec, Reason.CONFIG_CHANGED, "");
+      return free(spec, desired.cause(spec.slot()), "");
     }
     return ordered(Kind.RELEASE, spec)
         .orElseGet(
@@ -66,7 +66,7 @@ final class OwnerlessRule {
 
   private Decision backoff(SlotSpec spec, boolean changed) {
     if (changed) {
-      return free(spec, Reason.CONFIG_CHANGED, "");
+      return free(spec, desired.cause(spec.slot()), "");
     }
     var retry = ordered(Kind.RESTART, spec);
     if (retry.isPresent()) {

@@ -76,11 +76,27 @@ final class Placement {
   }
 
   private void seat(Waiting waiting) {
+    for (var half : halves(waiting, waiting.homeless())) {
+      seat(half.automation(), half.hash(), half.slots());
+    }
+  }
+
+  /** By what they need of a worker: all alike, but for a rollout. */
+  private List<Underway.Half> halves(Waiting waiting, List<SlotSpec> slots) {
     var automation = waiting.automation();
+    var underway = desired.rollout(automation.name());
+    return underway == null
+        ? List.of(new Underway.Half(automation, desired.hash(automation.name()), slots))
+        : underway.halves(automation, slots);
+  }
+
+  private void seat(AutomationSpec automation, String hash, List<SlotSpec> homeless) {
+    if (homeless.isEmpty()) {
+      return;
+    }
     var picker = picker(automation);
-    var hash = desired.hash(automation.name());
     Explanation refusal = null;
-    for (var spec : waiting.homeless()) {
+    for (var spec : homeless) {
       if (nextN > Generation.MAX_N) {
         sink.say(
             spec.slot(), new Explanation(Reason.RECOVERING, "the epoch's numbers are used up"));
@@ -109,7 +125,7 @@ final class Placement {
             worker.boot(),
             hash,
             now.epoch(),
-            spec.recorded() ? Reason.SLOT_REPLACED : Reason.SCALED_UP,
+            cause(spec, hash),
             now.nowMillis(),
             0,
             // Another config has not failed yet.
@@ -117,11 +133,23 @@ final class Placement {
             ""));
   }
 
+  private Reason cause(SlotSpec spec, String hash) {
+    if (!spec.recorded()) {
+      return Reason.SCALED_UP;
+    }
+    var underway = desired.rollout(spec.slot().automation());
+    return underway == null || underway.rollout().step().over() || hash.equals(spec.cfg())
+        ? Reason.SLOT_REPLACED
+        : underway.cause(hash);
+  }
+
   /** A seat that one on its way will need is not promised to another. */
   private void reserve(Waiting waiting) {
-    var picker = picker(waiting.automation());
-    waiting.moving().forEach(spec -> better(picker, spec));
-    note(waiting.automation());
+    for (var half : halves(waiting, waiting.moving())) {
+      var picker = picker(half.automation());
+      half.slots().forEach(spec -> better(picker, spec));
+      note(waiting.automation());
+    }
   }
 
   private @Nullable Seat better(Picker picker, SlotSpec spec) {
@@ -137,10 +165,16 @@ final class Placement {
   }
 
   private void improve(Waiting waiting) {
-    var automation = waiting.automation();
-    var picker = picker(automation);
     var spare = waiting.spare();
-    for (var spec : waiting.misplaced()) {
+    for (var half : halves(waiting, waiting.misplaced())) {
+      spare = improve(half.automation(), half.slots(), spare);
+    }
+  }
+
+  private int improve(AutomationSpec automation, List<SlotSpec> misplaced, int before) {
+    var picker = picker(automation);
+    var spare = before;
+    for (var spec : misplaced) {
       var wrong = wrong(automation, spec);
       var runs = spec.state() == SlotState.RUNNING;
       if (now.braked()) {
@@ -162,6 +196,7 @@ final class Placement {
       say(spec, wrong);
     }
     note(automation);
+    return spare;
   }
 
   private void say(SlotSpec spec, String evidence) {

@@ -42,6 +42,7 @@ public final class Reconciler {
     private final List<SlotSpec> removals = new ArrayList<>();
     private final SortedMap<SlotId, Explanation> reasons = new TreeMap<>();
     private final SortedMap<String, Lists> waiting = new TreeMap<>();
+    private final List<Decision.Ask> asking = new ArrayList<>();
 
     /** What becomes {@link Waiting}, with those that may be moved by host. */
     private static final class Lists {
@@ -62,10 +63,15 @@ public final class Reconciler {
       findLiving();
       countRunning();
       for (var slot : everySlot()) {
+        if (!asking.isEmpty()
+            && !asking.getFirst().spec().slot().automation().equals(slot.automation())) {
+          ask();
+        }
         var record = observed.slots().get(slot);
         var spec = record == null ? SlotSpec.none(slot) : record;
         take(spec, rule.decide(spec, observed.worker(spec.worker()), living.get(slot)));
       }
+      ask();
       var fresh = 2 * desired.fleet().failover().heartbeat().toMillis();
       var placement = new Placement(Seats.of(observed, fresh), desired, now, this);
       var lists = new ArrayList<Waiting>();
@@ -117,12 +123,23 @@ public final class Reconciler {
           }
         }
         case Decision.Remove(var record) -> removals.add(record);
-        case Decision.Ask(var record, var change) -> ask(record, change);
+        case Decision.Ask ask -> asking.add(ask);
         case Decision.Place(var record) -> lists(record).homeless.add(record);
         case Decision.Stay(var why) -> reasons.put(spec.slot(), why);
         case Decision.Steady() -> {}
       }
       desired.wanting(spec.slot()).ifPresent(automation -> seated(automation, spec, decision));
+    }
+
+    /** Of one automation, once all of its slots are decided. */
+    private void ask() {
+      asking.stream().filter(ask -> ask.change().first()).forEach(this::ask);
+      asking.stream().filter(ask -> !ask.change().first()).forEach(this::ask);
+      asking.clear();
+    }
+
+    private void ask(Decision.Ask ask) {
+      ask(ask.spec(), ask.change());
     }
 
     private void ask(SlotSpec spec, Replacement change) {

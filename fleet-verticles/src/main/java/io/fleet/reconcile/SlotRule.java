@@ -63,7 +63,8 @@ final class SlotRule {
             Reason.ADOPTED,
             now.nowMillis(),
             0,
-            spec.failures(),
+            // Another config has not failed yet.
+            living.said().cfg().equals(spec.cfg()) ? spec.failures() : 0,
             "");
     return Decision.move(Transition.judging(spec, to, worker.name(), worker.beat()));
   }

@@ -6,8 +6,14 @@ import io.fleet.config.AutomationSpec;
 import io.fleet.config.Failover;
 import io.fleet.config.FleetSpec;
 import io.fleet.config.Restart;
+import io.fleet.config.RolloutPolicy;
 import io.fleet.protocol.Code;
 import io.fleet.protocol.Intent;
+import io.fleet.protocol.Rollout;
+import io.fleet.protocol.RolloutClock;
+import io.fleet.protocol.RolloutReach;
+import io.fleet.protocol.RolloutStep;
+import io.fleet.protocol.SlotNumbers;
 import io.fleet.protocol.SlotReport;
 import io.fleet.protocol.SlotSpec;
 import io.fleet.slot.Generation;
@@ -46,6 +52,7 @@ final class FleetIndexPropertyTest {
   private FleetIndex index = new FleetIndex();
   private Failover failover = Failover.FAST;
   private List<Intent> intents = List.of();
+  private final Map<String, Underway> rollouts = new HashMap<>();
   private Desired desired = desired();
   private long epoch;
   private long nextN;
@@ -87,6 +94,7 @@ final class FleetIndexPropertyTest {
   private void begin() {
     automations.clear();
     hashes.clear();
+    rollouts.clear();
     heard.clear();
     model = new Model(Map.of(), Map.of());
     index = new FleetIndex();
@@ -152,7 +160,7 @@ final class FleetIndexPropertyTest {
   }
 
   private void change() {
-    switch (random.nextInt(20)) {
+    switch (random.nextInt(22)) {
       case 0 -> want();
       case 1 -> worker();
       case 2 -> rewrite();
@@ -170,6 +178,7 @@ final class FleetIndexPropertyTest {
       }
       case 12 -> braked = !braked;
       case 14 -> stall();
+      case 15, 16 -> rollout();
       case 13 ->
           model.workers.computeIfPresent(
               "w" + random.nextInt(1, 7), (name, w) -> w.standing(Ordering.standing(random)));
@@ -229,7 +238,34 @@ final class FleetIndexPropertyTest {
     return new Desired(
         new FleetSpec("test", Map.of(), failover, automations, new TreeMap<>()),
         hashes,
-        Will.of(intents));
+        Will.of(intents),
+        rollouts);
+  }
+
+  /** At any step, with anybody admitted; or none. */
+  private void rollout() {
+    var name = any(NAMES);
+    var wanted = automations.get(name);
+    rollouts.remove(name);
+    if (wanted != null && random.nextInt(4) > 0) {
+      var to = hashes.getOrDefault(name, "c1");
+      var step = any(RolloutStep.values());
+      var admitted = SlotNumbers.of(random.ints(random.nextInt(6), 0, 8));
+      var rollout =
+          new Rollout(
+              "r-1",
+              name,
+              to.equals("c1") ? "c2" : "c1",
+              to,
+              RolloutPolicy.DEFAULT,
+              step,
+              step,
+              RolloutReach.NONE.admit(admitted, false),
+              RolloutClock.begin(millis),
+              "");
+      rollouts.put(name, new Underway(rollout, wanted.withCode("Sample", any("1", "2"))));
+    }
+    desired = desired();
   }
 
   /** A worker that is new, or as if it were. */

@@ -251,7 +251,7 @@ final class PlacementTest {
   }
 
   @Test
-  void nothing_is_moved_while_recovering_nor_from_a_worker_that_leaves_or_is_silent() {
+  void nothing_is_moved_while_recovering_and_a_worker_that_leaves_is_drained_instead() {
     scene.wants(placed("a", 1, Map.of("zone", "x"), "host", 0));
     scene.hears(zoned("w1", "y")).hears(zoned("w2", "x"));
     run("w1");
@@ -262,7 +262,9 @@ final class PlacementTest {
     var w1 = scene.workers.get("w1");
     assertThat(w1).isNotNull();
     scene.hears(with(w1, w1.labels(), true, true));
-    assertThat(scene.plan().moves()).isEmpty();
+    assertThat(scene.plan().moves())
+        .singleElement()
+        .satisfies(move -> assertThat(move.to().cause()).isEqualTo(Reason.DRAIN));
   }
 
   @Test

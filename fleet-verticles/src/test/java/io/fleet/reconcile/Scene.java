@@ -37,6 +37,7 @@ final class Scene {
   boolean judging = true;
   boolean braked;
   final List<Intent> intents = new ArrayList<>();
+  final Map<String, Underway> rollouts = new HashMap<>();
   long now = NOW;
 
   /** An automation of one slot, whose config hash is {@code c1}. */
@@ -249,7 +250,8 @@ final class Scene {
     return new Desired(
         new FleetSpec("test", Map.of(), Failover.FAST, automations, new TreeMap<>()),
         hashes,
-        Will.of(intents));
+        Will.of(intents),
+        rollouts);
   }
 
   Observed observed() {
