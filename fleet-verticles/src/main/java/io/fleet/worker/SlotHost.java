@@ -1,6 +1,5 @@
 package io.fleet.worker;
 
-import io.fleet.config.SpecJson;
 import io.fleet.metrics.Meters;
 import io.fleet.protocol.AutomationStats;
 import io.fleet.slot.SlotId;
@@ -37,6 +36,7 @@ final class SlotHost implements Hosting {
   private final Context context;
   private final Tenants tenants;
   private final Surroundings around;
+  private final Configs configs;
   private final Meters meters;
   private final Listener listener;
   private final Map<String, Hosted> slots = new ConcurrentHashMap<>();
@@ -48,23 +48,16 @@ final class SlotHost implements Hosting {
     this.context = vertx.getOrCreateContext();
     this.tenants = tenants;
     this.around = around;
+    this.configs = new Configs(vertx, around.store());
     this.meters = Meters.of(vertx);
     this.listener = listener;
   }
 
   @Override
   public void take(String slot, long gen, String cfg) {
-    around
-        .store()
-        .config(cfg)
-        .compose(
-            text ->
-                text.map(Future::succeededFuture)
-                    .orElseGet(() -> Future.failedFuture("config " + cfg + " is not in the store")))
-        .compose(
-            text ->
-                vertx.executeBlocking(
-                    () -> tenants.find(SlotId.of(slot), gen, SpecJson.readAutomation(text))))
+    configs
+        .read(cfg)
+        .compose(spec -> vertx.executeBlocking(() -> tenants.find(SlotId.of(slot), gen, spec)))
         .onFailure(e -> listener.phase(slot, gen, Ending.failed(Failure.text(e))))
         .onSuccess(
             found -> {
