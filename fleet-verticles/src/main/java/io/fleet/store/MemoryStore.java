@@ -152,9 +152,18 @@ public final class MemoryStore implements LeaderStore, LeaderReader, WorkerStore
             found.recorded() ? found.state().name() : "NONE",
             Optional.of(to)));
     var id = "" + ++ids;
-    touch(found.worker(), id);
-    touch(to.worker(), id);
+    if (!confirms(found, to)) {
+      touch(found.worker(), id);
+      touch(to.worker(), id);
+    }
     return Verdict.OK;
+  }
+
+  /** That a generation runs its worker knows: it said so. */
+  private static boolean confirms(SlotSpec from, SlotSpec to) {
+    return from.state() == SlotState.ASSIGNED
+        && to.state() == SlotState.RUNNING
+        && from.gen().equals(to.gen());
   }
 
   /** Whoever held it or holds it has something to read. */

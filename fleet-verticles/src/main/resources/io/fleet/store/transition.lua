@@ -28,6 +28,8 @@ local function move(slot, automation, gen, state, judged, beat, desired, most, t
   local id = redis.call('XADD', KEYS[4], 'MAXLEN', '~', '100000', '*', 'slot', slot, 'epoch', epoch, 'gen', togen,
     'from', state, 'to', to, 'worker', worker, 'boot', boot, 'cfg', cfg, 'cause', cause, 'until', till,
     'failures', failures, 'at', since, 'detail', detail)
+  -- That a generation runs its worker knows: it said so.
+  if to == 'RUNNING' and s[2] == 'ASSIGNED' and gen == togen then return 'O' end
   -- Whoever held it or holds it has something to read: the id of the event is like no other before.
   if before ~= '' then redis.call('HSET', KEYS[6], before, id) end
   if worker ~= '' and worker ~= before then redis.call('HSET', KEYS[6], worker, id) end
