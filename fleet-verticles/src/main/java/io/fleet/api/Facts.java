@@ -1,6 +1,7 @@
 package io.fleet.api;
 
 import io.fleet.store.LeaderReader.Reported;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param reports by worker
  * @param certificates the highest certified boot by worker
  * @param standings how workers stand that take no slots
+ * @param standbys masters that would lead if nobody did
  */
 record Facts(
     Optional<String> leader,
@@ -22,7 +24,8 @@ record Facts(
     Map<String, String> why,
     Map<String, Reported> reports,
     Map<String, Long> certificates,
-    Map<String, String> standings) {
+    Map<String, String> standings,
+    List<String> standbys) {
   /** Of a fleet whose workers all take slots. */
   Facts(
       Optional<String> leader,
@@ -31,7 +34,7 @@ record Facts(
       Map<String, String> why,
       Map<String, Reported> reports,
       Map<String, Long> certificates) {
-    this(leader, meta, desired, why, reports, certificates, Map.of());
+    this(leader, meta, desired, why, reports, certificates, Map.of(), List.of());
   }
 
   /** Before anything was read. */

@@ -90,7 +90,9 @@ final class Follower {
     var reports = reader.reports(workers);
     var certificates = reader.certificates(workers);
     var standings = reader.standings();
-    return Future.all(List.of(leader, meta, desired, why, reports, certificates, standings))
+    var standbys = reader.standbys();
+    return Future.all(
+            List.of(leader, meta, desired, why, reports, certificates, standings, standbys))
         .onSuccess(
             all ->
                 model.observe(
@@ -101,7 +103,8 @@ final class Follower {
                         why.result(),
                         reports.result(),
                         certificates.result(),
-                        standings.result()),
+                        standings.result(),
+                        standbys.result()),
                     answered()))
         .onFailure(e -> log.debug("cannot read facts error={}", e.getMessage()))
         .onComplete(done -> observing = false)

@@ -1,5 +1,6 @@
 package io.fleet.api;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -9,16 +10,18 @@ import java.util.Optional;
  * @param leader its name, which is its token up to the last slash; empty when nobody does
  * @param epoch the present one; 0 before the first
  * @param state LEADING, RECOVERING, or STANDBY when nobody leads
+ * @param standbys who would lead if nobody did, by name
  */
-record Master(String leader, long epoch, String state) {
-  static Master of(Optional<String> token, Map<String, String> meta) {
+record Master(String leader, long epoch, String state, List<String> standbys) {
+  static Master of(Optional<String> token, Map<String, String> meta, List<String> standbys) {
     var run = meta.getOrDefault("runId", "");
     var clean = meta.getOrDefault("cleanRunId", run);
     var state = token.isEmpty() ? "STANDBY" : run.equals(clean) ? "LEADING" : "RECOVERING";
     return new Master(
         token.orElse("").replaceFirst("/[^/]*$", ""),
         Long.parseLong(meta.getOrDefault("epoch", "0")),
-        state);
+        state,
+        standbys);
   }
 
   boolean absent() {

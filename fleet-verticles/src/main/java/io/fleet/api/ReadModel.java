@@ -154,7 +154,7 @@ final class ReadModel {
               var view = workers.get(worker);
               return view != null && view.silent();
             });
-    var master = Master.of(facts.leader(), facts.meta());
+    var master = Master.of(facts.leader(), facts.meta(), facts.standbys());
     return new View(
         fleet,
         atMillis,

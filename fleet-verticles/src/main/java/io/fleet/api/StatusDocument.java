@@ -43,7 +43,7 @@ final class StatusDocument {
         .put("leader", view.master().leader())
         .put("epoch", view.master().epoch())
         .put("state", view.master().state())
-        .put("standbys", new JsonArray());
+        .put("standbys", new JsonArray(view.master().standbys()));
   }
 
   private static JsonObject revision(View view) {

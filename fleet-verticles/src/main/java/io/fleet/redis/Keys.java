@@ -27,6 +27,11 @@ public record Keys(String fleet) {
     return control("leader");
   }
 
+  /** Masters that would lead if nobody did, by name: when each last tried, by Redis' clock. */
+  public String standbys() {
+    return control("standbys");
+  }
+
   public String meta() {
     return control("meta");
   }

@@ -21,6 +21,7 @@ final class Permissions {
           "EVALSHA 0 0",
           "SCRIPT LOAD 1",
           "INFO",
+          "TIME",
           "GET K",
           "MGET K",
           "SET K v",

@@ -25,6 +25,9 @@ import java.util.TreeSet;
  * @since 0.1
  */
 public final class FleetReader implements LeaderReader {
+  /** Several tries of the slowest standby. */
+  private static final long STANDBY_SECONDS = 6;
+
   private final RedisLink redis;
   private final Keys keys;
 
@@ -137,6 +140,25 @@ public final class FleetReader implements LeaderReader {
   @Override
   public Future<Map<String, String>> desired() {
     return redis.send(Command.HGETALL, keys.desired()).map(FleetReader::hash);
+  }
+
+  /** Names of the masters that lately found the leadership taken: each tries about each second. */
+  public Future<List<String>> standbys() {
+    var now = redis.send(Command.TIME);
+    return redis
+        .send(Command.HGETALL, keys.standbys())
+        .compose(
+            tries ->
+                now.map(
+                    time ->
+                        new TreeMap<>(hash(tries))
+                            .entrySet().stream()
+                                .filter(
+                                    tried ->
+                                        time.get(0).toLong() - Long.parseLong(tried.getValue())
+                                            <= STANDBY_SECONDS)
+                                .map(Map.Entry::getKey)
+                                .toList()));
   }
 
   /** Workers that take no slots: worker to {@code KIND since word}; the brake is under *. */

@@ -55,7 +55,7 @@ public final class RedisLeaderStore implements LeaderStore {
     return redis
         .eval(
             ACQUIRE,
-            List.of(keys.leader(), keys.meta(), keys.beats()),
+            List.of(keys.leader(), keys.meta(), keys.beats(), keys.standbys()),
             List.of(token, "" + lease.toMillis()))
         .map(RedisLeaderStore::acquired);
   }

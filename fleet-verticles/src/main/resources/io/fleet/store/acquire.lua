@@ -1,5 +1,12 @@
--- Takes or keeps the leader lease. KEYS leader meta beats. ARGV token leaseMillis
+-- Takes or keeps the leader lease; whoever finds it held is noted as a standby. KEYS leader meta beats standbys.
+-- ARGV token leaseMillis. A token is name/anything.
 local current = redis.call('GET', KEYS[1])
-if current and current ~= ARGV[1] then return {'HELD'} end
+local name = string.match(ARGV[1], '^(.*)/[^/]*$') or ARGV[1]
+if current and current ~= ARGV[1] then
+  local at = redis.call('TIME')
+  redis.call('HSET', KEYS[4], name, at[1])
+  return {'HELD'}
+end
+redis.call('HDEL', KEYS[4], name)
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return {'OK', redis.call('HGET', KEYS[2], 'epoch') or '0', redis.call('HVALS', KEYS[3])}

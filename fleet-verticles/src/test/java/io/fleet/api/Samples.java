@@ -29,7 +29,7 @@ final class Samples {
   private final TreeMap<SlotId, SlotSpec> specs = new TreeMap<>();
   private final TreeMap<String, WorkerView> workers = new TreeMap<>();
   private final Map<SlotId, Why> why = new HashMap<>();
-  private Master master = new Master("m-1", 3, "LEADING");
+  private Master master = new Master("m-1", 3, "LEADING", List.of());
   private long storeSilent;
   private long n;
 
@@ -139,7 +139,7 @@ final class Samples {
   }
 
   Samples noLeader() {
-    master = Master.of(Optional.empty(), Map.of("epoch", "3"));
+    master = Master.of(Optional.empty(), Map.of("epoch", "3"), List.of());
     return this;
   }
 

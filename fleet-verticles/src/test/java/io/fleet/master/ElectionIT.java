@@ -121,6 +121,20 @@ final class ElectionIT {
   }
 
   @Test
+  void whoever_finds_the_leadership_taken_is_a_standby_until_it_leads_or_is_heard_no_more() {
+    var lease = Duration.ofSeconds(10);
+    get(store.acquire("m-1/a", lease));
+    assertThat(get(reader.standbys())).isEmpty();
+    get(store.acquire("m-3/c", lease));
+    get(store.acquire("m-2/b", lease));
+    get(redis.link.send(Command.HSET, keys.standbys(), "m-0", "1000"));
+    assertThat(get(reader.standbys())).containsExactly("m-2", "m-3");
+    get(store.resign("m-1/a"));
+    get(store.acquire("m-2/d", lease));
+    assertThat(get(reader.standbys())).containsExactly("m-3");
+  }
+
+  @Test
   void a_state_that_the_snapshot_lost_is_taken_back_from_redis(@TempDir Path restored) {
     var one = contender(snapshots);
     soon().until(() -> get(reader.desired()).getOrDefault("hash", "").equals("h"));
