@@ -77,7 +77,12 @@ export interface Status {
   readonly since?: string | null;
   readonly verdict: Verdict;
   readonly sentence: string;
-  readonly master?: { readonly leader?: string; readonly epoch?: number; readonly state?: string };
+  readonly master?: {
+    readonly leader?: string;
+    readonly epoch?: number;
+    readonly state?: string;
+    readonly standbys?: readonly string[];
+  };
   readonly slots: Readonly<Record<string, number>>;
   readonly workers?: Readonly<Record<string, number>>;
   readonly needs?: readonly Need[];

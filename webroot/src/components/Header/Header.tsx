@@ -40,11 +40,12 @@ export function Header({ frame }: { readonly frame: Frame }) {
           <dd>{errorPercent(totals.errorRate)}</dd>
         </div>
         {status?.master?.leader !== undefined && (
-          <div title="The master that leads, and its epoch. PromQL: fleet_leader, fleet_epoch">
+          <div title="The master that leads, its epoch, and who stands by. PromQL: fleet_leader, fleet_epoch">
             <dt>leader</dt>
             <dd>
               {status.master.leader}
               {status.master.epoch !== undefined && `, epoch ${status.master.epoch}`}
+              {(status.master.standbys ?? []).length > 0 && ` (+ ${status.master.standbys?.join(', ')})`}
             </dd>
           </div>
         )}

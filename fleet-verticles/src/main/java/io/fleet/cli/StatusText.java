@@ -91,7 +91,15 @@ final class StatusText {
         + master.getValue("epoch", 0)
         + ", "
         + master.getString("state", "unknown")
+        + standbys(master)
         + ".";
+  }
+
+  private static String standbys(JsonObject master) {
+    var names = master.getJsonArray("standbys", new JsonArray());
+    return names.isEmpty()
+        ? ""
+        : "; standing by: " + names.stream().map(String::valueOf).collect(Collectors.joining(", "));
   }
 
   private List<JsonObject> needs() {

@@ -26,7 +26,7 @@ final class MainTest {
   private static final String WELL =
       """
       {"verdict":"well","converged":true,"sentence":"Healthy. 3 of 3 slots running.",
-       "master":{"leader":"m-1","epoch":2,"state":"LEADING"},"workers":{"UP":1,"LOST":0},"needs":[],
+       "master":{"leader":"m-1","epoch":2,"state":"LEADING","standbys":["m-2"]},"workers":{"UP":1,"LOST":0},"needs":[],
        "automations":[{"name":"hello","version":"1.0.0","desired":3,"states":{"RUNNING":3,"FREE":0},
          "fill":1.0,"perSecond":12.5,"errorRate":0.01}]}
       """;
@@ -215,7 +215,7 @@ final class MainTest {
             AUTOMATION  VERSION  SLOTS  STATES     PER SECOND  ERRORS
             hello       1.0.0    3/3    RUNNING 3  13          1.0%
 
-            Workers: 1 UP. Master: m-1, epoch 2, LEADING.
+            Workers: 1 UP. Master: m-1, epoch 2, LEADING; standing by: m-2.
             """);
   }
 
