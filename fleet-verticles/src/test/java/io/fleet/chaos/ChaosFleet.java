@@ -163,7 +163,8 @@ final class ChaosFleet implements AutoCloseable {
 
   /** A worker that runs slots, by the seed's choice. */
   Host victim() {
-    var lives = ledger.lives();
+    // Of slots that are there now: the ledger knows former ones too.
+    var lives = lives();
     var busy =
         hosts.stream()
             .filter(
