@@ -1,7 +1,6 @@
 package io.fleet.chaos;
 
 import io.fleet.process.Native;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -9,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One more worker, in a network namespace of its own: its only way out is one virtual cable, which
@@ -72,8 +70,8 @@ final class Island implements AutoCloseable {
   /** Whether this machine lets us make namespaces. */
   static boolean possible() {
     var name = "fleet-try-" + ProcessHandle.current().pid();
-    var made = run("ip", "netns", "add", name);
-    run("ip", "netns", "del", name);
+    var made = Tool.run("ip", "netns", "add", name);
+    Tool.run("ip", "netns", "del", name);
     return made;
   }
 
@@ -111,29 +109,13 @@ final class Island implements AutoCloseable {
   }
 
   private void remove() {
-    run("ip", "link", "del", cable);
-    run("ip", "netns", "del", space);
+    Tool.run("ip", "link", "del", cable);
+    Tool.run("ip", "netns", "del", space);
   }
 
   private static void must(String... command) {
-    if (!run(command)) {
+    if (!Tool.run(command)) {
       throw new AssertionError("failed: " + String.join(" ", command));
-    }
-  }
-
-  private static boolean run(String... command) {
-    try {
-      var process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
     }
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
 /** A folder that is a small disk of its own, where the machine permits it. */
 final class TinyDisk {
@@ -17,12 +16,13 @@ final class TinyDisk {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    run("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", folder.toString());
+    // Where that is not permitted, whoever needs the disk looks whether it is mounted.
+    Tool.run("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", folder.toString());
   }
 
   static void unmount(Path folder) {
     if (isMounted(folder)) {
-      run("umount", "-l", folder.toString());
+      Tool.run("umount", "-l", folder.toString());
     }
   }
 
@@ -42,23 +42,6 @@ final class TinyDisk {
       }
     } catch (IOException e) {
       // Full, as it should be.
-    }
-  }
-
-  private static void run(String... command) {
-    try {
-      var process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (IOException e) {
-      // Not permitted or not there: whoever needs the disk looks whether it is mounted.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -73,11 +73,21 @@ final class ReconcilerPropertyTest {
       var record = record();
       var holder = scene.workers.get(record.worker());
       // Boots only rise: no worker beats under an earlier one than a record names.
-      if (holder == null || holder.boot() >= record.boot()) {
+      if (holder == null || (holder.boot() >= record.boot() && !runsOn(record, holder))) {
         scene.has(record);
       }
     }
     return scene;
+  }
+
+  /** Code that once would not stop has ended or has not: it does not begin or run again. */
+  private static boolean runsOn(SlotSpec record, WorkerView holder) {
+    return record.state() == SlotState.STUCK
+        && record.boot() == holder.boot()
+        && holder
+            .of(record.slot().toString(), record.gen().value())
+            .filter(said -> said.phase() == Phase.STARTING || said.phase() == Phase.RUNNING)
+            .isPresent();
   }
 
   private WorkerView worker(String name) {
