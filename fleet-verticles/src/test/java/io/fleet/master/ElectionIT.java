@@ -129,6 +129,11 @@ final class ElectionIT {
     get(store.acquire("m-2/b", lease));
     get(redis.link.send(Command.HSET, keys.standbys(), "m-0", "1000"));
     assertThat(get(reader.standbys())).containsExactly("m-2", "m-3");
+    assertThat(get(redis.link.send(Command.HLEN, keys.standbys())).toInteger()).isEqualTo(3);
+    get(store.acquire("m-3/c", lease));
+    assertThat(get(redis.link.send(Command.HLEN, keys.standbys())).toInteger())
+        .as("one that ended long ago is forgotten")
+        .isEqualTo(2);
     get(store.resign("m-1/a"));
     get(store.acquire("m-2/d", lease));
     assertThat(get(reader.standbys())).containsExactly("m-3");
