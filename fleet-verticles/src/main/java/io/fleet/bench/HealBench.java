@@ -189,10 +189,10 @@ public final class HealBench {
       fleet.awaitCalm();
       var epoch = fleet.epoch();
       var begin = System.nanoTime();
-      var killed = fleet.killLeader();
+      var killed = fleet.masters().killLeader();
       Wait.until("the next leader", LIMIT, () -> fleet.epoch() > epoch);
       times.add((System.nanoTime() - begin) / 1e6);
-      fleet.standby(killed);
+      fleet.masters().start(killed);
     }
     fleet.awaitCalm();
     var took = new Samples(times);

@@ -18,10 +18,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 final class HealFleet implements AutoCloseable {
   private static final int WORKERS = 3;
   private static final Duration LIMIT = Duration.ofSeconds(90);
-  private static final Pattern LEADS = Pattern.compile("leading epoch=(\\d+)");
 
   private final Path folder;
   private final Vertx vertx = Vertx.vertx();
@@ -49,13 +43,16 @@ final class HealFleet implements AutoCloseable {
   private final FleetReader reader = new FleetReader(link, keys);
   private final List<String> ports = freePorts(3);
   private final Map<String, Daemon> shells = new TreeMap<>();
-  private final Map<String, Daemon> masters = new TreeMap<>();
+  private final HealMasters masters;
 
   HealFleet(Path folder) {
     this.folder = folder;
-    startMaster("m1");
+    masters =
+        new HealMasters(
+            folder, link, keys, this::common, Map.of("m1", ports.get(1), "m2", ports.get(2)));
+    masters.start("m1");
     Wait.until("the leader", LIMIT, () -> epoch() > 0);
-    startMaster("m2");
+    masters.start("m2");
     for (var i = 0; i < WORKERS; i++) {
       startWorker("w" + i);
     }
@@ -90,48 +87,6 @@ final class HealFleet implements AutoCloseable {
         folder.resolve(state).toString(),
         "--cluster-members",
         "127.0.0.1:" + ports.get(0));
-  }
-
-  private int port(String master) {
-    return Integer.parseInt(ports.get(master.equals("m1") ? 1 : 2));
-  }
-
-  private void startMaster(String name) {
-    var words = new ArrayList<>(List.of("master", "--name", name));
-    words.addAll(List.of("--http", "127.0.0.1:" + port(name)));
-    words.addAll(List.of("--snapshot", folder.resolve("snapshot").toString()));
-    words.addAll(common(name));
-    masters.put(
-        name,
-        Daemon.start(
-            folder.resolve(name + ".log"), List.of("-Xmx512m"), words.toArray(String[]::new)));
-  }
-
-  /** Which master leads, by what each says of itself. */
-  private String leader() {
-    return masters.keySet().stream()
-        .max(java.util.Comparator.comparingLong(this::led))
-        .orElseThrow();
-  }
-
-  /** The last epoch that it led. */
-  private long led(String master) {
-    try {
-      return LEADS
-          .matcher(Files.readString(folder.resolve(master + ".log")))
-          .results()
-          .mapToLong(found -> Long.parseLong(found.group(1)))
-          .max()
-          .orElse(0);
-    } catch (IOException e) {
-      throw new UncheckedIOException("no log of " + master, e);
-    }
-  }
-
-  /** Whether every master is up and joined. */
-  private boolean mastersServe() {
-    return masters.keySet().stream()
-        .allMatch(name -> http("http://127.0.0.1:" + port(name) + "/health/live", "") == 200);
   }
 
   void startWorker(String name) {
@@ -176,36 +131,9 @@ final class HealFleet implements AutoCloseable {
 
   private boolean put(String yaml) {
     var spec = FleetFile.parse("heal.yaml", yaml).spec().orElseThrow();
-    return post(
+    return masters.post(
         "/apply",
         new JsonObject().put("spec", FleetFile.toJson(spec)).put("actor", "bench").encode());
-  }
-
-  private boolean post(String path, String body) {
-    var status = http("http://127.0.0.1:" + port(leader()) + "/api/v1" + path, body);
-    if (status >= 400 && status < 500) {
-      throw new IllegalStateException("the master refuses the bench: " + status + " " + path);
-    }
-    return status >= 200 && status < 300;
-  }
-
-  /**
-   * The status of an answer to a POST of this body, or a GET without one; 0 when nobody answers.
-   */
-  private static int http(String url, String body) {
-    try (var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-      var request = HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(10));
-      if (!body.isEmpty()) {
-        request.header("Content-Type", "application/json").header("X-Fleet-Request", "1");
-        request.POST(HttpRequest.BodyPublishers.ofString(body));
-      }
-      return http.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
-    } catch (IOException e) {
-      return 0;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("the bench was interrupted", e);
-    }
   }
 
   /** Makes this worker full again, by draining another one. */
@@ -222,7 +150,8 @@ final class HealFleet implements AutoCloseable {
 
   private void order(String worker, String verb) {
     var path = "/workers/" + worker + "/" + verb;
-    Wait.until(verb, LIMIT, () -> post(path, new JsonObject().put("reason", "bench").encode()));
+    Wait.until(
+        verb, LIMIT, () -> masters.post(path, new JsonObject().put("reason", "bench").encode()));
   }
 
   private List<SlotSpec> specs() {
@@ -231,7 +160,7 @@ final class HealFleet implements AutoCloseable {
 
   /** All slots run, every master is up, and each worker has beaten within the last seconds. */
   void awaitCalm() {
-    Wait.until("the masters", LIMIT, this::mastersServe);
+    Wait.until("the masters", LIMIT, masters::serve);
     Wait.until("calm", LIMIT, () -> running() == HealBench.SLOTS);
     var before = Wait.on(reader.beats());
     Wait.until(
@@ -307,26 +236,15 @@ final class HealFleet implements AutoCloseable {
   }
 
   private Daemon shell(String worker) {
-    return daemon(shells, worker);
-  }
-
-  private static Daemon daemon(Map<String, Daemon> among, String name) {
-    @Nullable Daemon daemon = among.get(name);
-    if (daemon == null) {
-      throw new IllegalStateException("no process of " + name);
+    @Nullable Daemon shell = shells.get(worker);
+    if (shell == null) {
+      throw new IllegalStateException("no shell of " + worker);
     }
-    return daemon;
+    return shell;
   }
 
-  /** SIGKILL; it has to be started again. */
-  String killLeader() {
-    var leader = leader();
-    daemon(masters, leader).kill();
-    return leader;
-  }
-
-  void standby(String master) {
-    startMaster(master);
+  HealMasters masters() {
+    return masters;
   }
 
   long epoch() {
@@ -374,7 +292,7 @@ final class HealFleet implements AutoCloseable {
   public void close() {
     shells.values().forEach(Daemon::terminate);
     shells.values().forEach(shell -> shell.awaitEnd(30));
-    masters.values().forEach(Daemon::close);
+    masters.close();
     Wait.on(link.close());
     Wait.on(vertx.close());
     redis.close();
