@@ -393,7 +393,7 @@ report() { # report NAME TIME PASSED FAILED SKIPPED
       printf '  <testcase name="holds%s" classname="a.%s" time="0"/>\n' "$cases" "$1"
       cases=$((cases - 1))
     done
-    [ "$4" -eq 0 ] || printf '  <testcase name="breaks" classname="a.%s" time="0">\n    <failure message="no"/>\n  </testcase>\n' "$1"
+    [ "$4" -eq 0 ] || printf '  <testcase name="breaks" classname="a.%s" time="0">\n    <failure message="[a &lt;b&gt; &amp; &quot;c&quot;]&#10;  took 9 s" type="E"/>\n  </testcase>\n' "$1"
     [ "$5" -eq 0 ] || printf '  <testcase name="rests" classname="a.%s" time="0">\n    <skipped/>\n  </testcase>\n' "$1"
     printf '</testsuite>\n'
   } >"$tmp/reports/TEST-a.$1.xml"
@@ -415,6 +415,7 @@ report OneTest 1.2 3 1 0
 fleet MVN_SAYS=tests MVN_REPORTS="$tmp/reports" -- test
 exits 1
 says 'FAILED:  a.OneTest.breaks' "$out" stdout
+says '    [a <b> & "c"] took 9 s' "$out" stdout
 is "$(printf '%s\n' "$out" | tail -n 1)" '4 passed, 1 failed, 0 skipped' 'the last line'
 done_with_it
 
