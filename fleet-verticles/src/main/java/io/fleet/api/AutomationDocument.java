@@ -41,7 +41,9 @@ final class AutomationDocument {
                 .put("maxDelayMillis", restart.maxDelay().toMillis()))
         .put("require", JsonObject.mapFrom(spec.require()))
         .put("spread", spec.spread())
-        .put("maxSlotsPerHost", spec.maxSlotsPerHost());
+        .put("maxSlotsPerHost", spec.maxSlotsPerHost())
+        .put("threading", spec.threads().mode().word())
+        .put("memory", spec.threads().limit().count());
   }
 
   private static JsonObject line(View view, SlotMap.Range range) {

@@ -22,6 +22,7 @@ import java.util.Map;
  *     name of a label, over whose values they are balanced
  * @param maxSlotsPerHost how many of its slots one host takes; 0 when any number
  * @param progress a slot in which nothing ended for so long is drained; zero when never
+ * @param threads what its code runs on
  * @since 0.1
  */
 public record AutomationSpec(
@@ -38,7 +39,8 @@ public record AutomationSpec(
     Map<String, String> require,
     String spread,
     int maxSlotsPerHost,
-    Duration progress) {
+    Duration progress,
+    Threads threads) {
   /** No limit of progress. */
   public static final Duration NO_LIMIT = Duration.ZERO;
 
@@ -113,6 +115,40 @@ public record AutomationSpec(
         NO_LIMIT);
   }
 
+  /** On virtual threads. */
+  public AutomationSpec(
+      String name,
+      String className,
+      String version,
+      int slots,
+      boolean paused,
+      String config,
+      Restart restart,
+      String maxUnavailable,
+      Duration executeTimeout,
+      Duration drainDeadline,
+      Map<String, String> require,
+      String spread,
+      int maxSlotsPerHost,
+      Duration progress) {
+    this(
+        name,
+        className,
+        version,
+        slots,
+        paused,
+        config,
+        restart,
+        maxUnavailable,
+        executeTimeout,
+        drainDeadline,
+        require,
+        spread,
+        maxSlotsPerHost,
+        progress,
+        Threads.DEFAULT);
+  }
+
   /** The same with other code. */
   public AutomationSpec withCode(String otherClass, String otherVersion) {
     return new AutomationSpec(
@@ -129,7 +165,8 @@ public record AutomationSpec(
         require,
         spread,
         maxSlotsPerHost,
-        progress);
+        progress,
+        threads);
   }
 
   /** How many slots may be down by our own will at once; at least 1. */

@@ -3,8 +3,8 @@ package io.fleet.config;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 
 /**
  * The short hash that tells whether a slot runs what it should: over all that only a new generation
@@ -16,18 +16,23 @@ public final class ConfigHash {
   private ConfigHash() {}
 
   /**
-   * 12 hex characters over class, version, config, executeTimeout and drain deadline. The order of
-   * keys in the config does not matter; secrets count by their reference. Slots, pause, restart,
-   * maxUnavailable and placement are not in it: they change without a new generation.
+   * 12 hex characters over class, version, config, executeTimeout, drain deadline and, unless they
+   * are the default, threads. The order of keys in the config does not matter; secrets count by
+   * their reference. Slots, pause, restart, maxUnavailable and placement are not in it: they change
+   * without a new generation.
    */
   public static String of(AutomationSpec spec) {
-    var parts =
-        List.of(
-            spec.className(),
-            spec.version(),
-            CanonicalJson.write(CanonicalJson.read(spec.config())),
-            Long.toString(spec.executeTimeout().toMillis()),
-            Long.toString(spec.drainDeadline().toMillis()));
+    var parts = new ArrayList<String>();
+    parts.add(spec.className());
+    parts.add(spec.version());
+    parts.add(CanonicalJson.write(CanonicalJson.read(spec.config())));
+    parts.add(Long.toString(spec.executeTimeout().toMillis()));
+    parts.add(Long.toString(spec.drainDeadline().toMillis()));
+    if (!spec.threads().equals(Threads.DEFAULT)) {
+      // Only then, so that a fleet from before there was a choice keeps its hashes.
+      parts.add(spec.threads().mode().word());
+      parts.add(Long.toString(spec.threads().memory().count()));
+    }
     var digest = sha256();
     for (var part : parts) {
       // The length first, so that no text can run over into its neighbour.

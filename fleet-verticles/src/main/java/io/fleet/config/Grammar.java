@@ -71,8 +71,8 @@ final class Grammar {
                   .field("spread", Rules.text(Rules.LABEL, "Write host, none or a label's name"))
                   .field("maxSlotsPerHost", Rules.whole(1, 100_000)))
           .later("package", "packages by coordinates come")
-          .later("threading", "a choice of threads comes")
-          .later("resources", "placement by memory comes")
+          .field("threading", Rules.oneOf(Threading.words(), Map.of()))
+          .field("resources", new FieldsRule().field("memory", Rules.size()))
           .later("errorBudget", "error budgets come")
           .later("autoscale", "autoscaling comes")
           .later("needs", "browser pools come");

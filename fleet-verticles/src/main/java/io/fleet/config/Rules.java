@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 
 /** The rules of single values. Each says what it found, and how to write it. */
 final class Rules {
+  static final String SIZE_HINT = "Write it like 64Mi, 512Mi or 2Gi";
   static final String DURATION_HINT = "Write it like 500ms, 30s, 5m, 2h or 30d";
 
   /** What a label may be called. */
@@ -86,6 +87,24 @@ final class Rules {
 
   static String unitHint(String raw) {
     return "Did you mean " + raw + "s?  (units: ms s m h d)";
+  }
+
+  /** A size with its unit. */
+  static Rule size() {
+    return (value, path, findings) -> {
+      if (!(value instanceof Yaml.Text text)) {
+        findings.add(value.at(), path, "expects a size, found " + found(value), SIZE_HINT);
+        return;
+      }
+      var raw = text.text();
+      if (text.kind() == Kind.NOTHING) {
+        notWords(text, path, findings);
+      } else if (raw.matches("[0-9]{1,12}")) {
+        findings.add(value.at(), path, raw + " has no unit", "Did you mean " + raw + "Mi?");
+      } else if (Bytes.parse(raw).isEmpty()) {
+        findings.add(value.at(), path, Words.quote(raw) + " is not a size", SIZE_HINT);
+      }
+    };
   }
 
   /** A whole number between the two. */

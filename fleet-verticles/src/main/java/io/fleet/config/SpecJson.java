@@ -103,6 +103,8 @@ public final class SpecJson {
     node.put("spread", spec.spread());
     node.put("maxSlotsPerHost", spec.maxSlotsPerHost());
     node.put("progressMillis", spec.progress().toMillis());
+    node.put("threading", spec.threads().mode().word());
+    node.put("memory", spec.threads().memory().count());
     return node;
   }
 
@@ -129,7 +131,13 @@ public final class SpecJson {
         // Specs that were stored before there was a choice have none of these.
         node.has("spread") ? text(node, "spread") : AutomationSpec.SPREAD_HOST,
         node.has("maxSlotsPerHost") ? whole(node, "maxSlotsPerHost") : 0,
-        node.has("progressMillis") ? millis(node, "progressMillis") : AutomationSpec.NO_LIMIT);
+        node.has("progressMillis") ? millis(node, "progressMillis") : AutomationSpec.NO_LIMIT,
+        node.has("threading") ? threads(node) : Threads.DEFAULT);
+  }
+
+  private static Threads threads(JsonNode node) {
+    return new Threads(
+        Threading.of(text(node, "threading")), new Bytes(field(node, "memory").longValue()));
   }
 
   private static ObjectNode labels(Map<String, String> labels) {

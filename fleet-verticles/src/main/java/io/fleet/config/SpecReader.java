@@ -38,6 +38,31 @@ final class SpecReader {
             "Write what the jar's manifest says: version: \"1.0.0\"");
       }
       checkRestart(fields(merged, "restart"), path + ".restart", findings);
+      checkMemory(merged, path, findings);
+    }
+  }
+
+  private static void checkMemory(Fields merged, String path, Findings findings) {
+    var memory = fields(merged, "resources").entries().get("memory");
+    var mode = text(merged, "threading").orElse(Threading.VIRTUAL.word());
+    if (memory == null || !Threading.words().contains(mode)) {
+      return;
+    }
+    if (!mode.equals(Threading.PROCESS.word())) {
+      findings.add(
+          memory.at(),
+          path + ".resources.memory",
+          "only a process can be held to its memory; placement by memory comes with a later version",
+          "Add threading: process, or leave it out");
+    } else if (textOf(memory.value())
+        .flatMap(Bytes::parse)
+        .filter(size -> size.compareTo(Threads.LEAST_PROCESS_MEMORY) < 0)
+        .isPresent()) {
+      findings.add(
+          memory.value().at(),
+          path + ".resources.memory",
+          "a process needs at least " + Threads.LEAST_PROCESS_MEMORY,
+          "");
     }
   }
 
@@ -99,7 +124,16 @@ final class SpecReader {
         labels(fields(placement, "require")),
         text(placement, "spread").orElse(AutomationSpec.SPREAD_HOST),
         whole(placement, "maxSlotsPerHost", 0),
-        duration(limits, "progress").orElse(AutomationSpec.NO_LIMIT));
+        duration(limits, "progress").orElse(AutomationSpec.NO_LIMIT),
+        threads(all));
+  }
+
+  private static Threads threads(Fields all) {
+    return new Threads(
+        text(all, "threading").map(Threading::of).orElse(Threads.DEFAULT.mode()),
+        text(fields(all, "resources"), "memory")
+            .flatMap(Bytes::parse)
+            .orElse(Threads.DEFAULT.memory()));
   }
 
   private static Restart restart(Fields written) {

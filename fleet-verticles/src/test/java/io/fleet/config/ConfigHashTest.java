@@ -24,7 +24,11 @@ final class ConfigHashTest {
                     BASE.replace("\"1\"", "\"2\""),
                     BASE.replace("x: 1", "x: 2"),
                     BASE.substring(0, BASE.length() - 1) + ", limits: { executeTimeout: 1s } }",
-                    BASE.substring(0, BASE.length() - 1) + ", drain: { deadline: 1s } }")
+                    BASE.substring(0, BASE.length() - 1) + ", drain: { deadline: 1s } }",
+                    BASE.substring(0, BASE.length() - 1) + ", threading: platform }",
+                    BASE.substring(0, BASE.length() - 1) + ", threading: process }",
+                    BASE.substring(0, BASE.length() - 1)
+                        + ", threading: process, resources: { memory: 512Mi } }")
                 .map(ConfigHashTest::hash))
         .doesNotHaveDuplicates();
   }

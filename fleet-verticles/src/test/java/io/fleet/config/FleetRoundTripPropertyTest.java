@@ -105,7 +105,15 @@ final class FleetRoundTripPropertyTest {
             ? random.nextBoolean() ? "host" : "none"
             : "l" + word("ab/._-", random.nextInt(9)),
         random.nextInt(3) == 0 ? 0 : random.nextInt(1, 100_001),
-        random.nextBoolean() ? AutomationSpec.NO_LIMIT : duration(1));
+        random.nextBoolean() ? AutomationSpec.NO_LIMIT : duration(1),
+        threads());
+  }
+
+  private Threads threads() {
+    var mode = Threading.values()[random.nextInt(Threading.values().length)];
+    return mode == Threading.PROCESS && random.nextBoolean()
+        ? new Threads(mode, Bytes.ofMebi(random.nextInt(96, 5_000)))
+        : new Threads(mode, new Bytes(0));
   }
 
   private String json(int depth) {
@@ -185,6 +193,10 @@ final class FleetRoundTripPropertyTest {
       out.append("      spread: " + each.spread() + "\n");
       if (each.maxSlotsPerHost() > 0) {
         out.append("      maxSlotsPerHost: " + each.maxSlotsPerHost() + "\n");
+      }
+      out.append("    threading: " + each.threads().mode().word() + "\n");
+      if (each.threads().memory().count() > 0) {
+        out.append("    resources: { memory: " + each.threads().memory() + " }\n");
       }
     }
     out.append("streams:\n");
