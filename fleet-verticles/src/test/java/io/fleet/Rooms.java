@@ -31,6 +31,7 @@ final class Rooms {
     row(table, "stream", "redis");
     row(table, "protocol");
     row(table, "automation", "stream");
+    row(table, "resource", "automation", "process", "protocol");
     row(table, "reconcile", "protocol");
     row(table, "store", "protocol", "redis");
     row(table, "snapshot", "protocol");
@@ -45,7 +46,8 @@ final class Rooms {
         "store",
         "metrics",
         "loop",
-        "redis");
+        "redis",
+        "resource");
     row(table, "master", "reconcile", "store", "snapshot", "protocol", "metrics", "loop", "redis");
     row(table, "api", "store", "stream", "protocol", "metrics", "redis");
     var lower = Set.copyOf(table.keySet());

@@ -46,7 +46,15 @@ public interface Run<C> {
   /** Emits a record; waits while the topic is full. Sent at the latest when execute returns. */
   <T> void emit(Topic<T> topic, T value);
 
-  /** Leases a resource until execute ends. */
+  /**
+   * Leases a resource: until this execution ends, or, when it is leased in {@code setup}, until the
+   * generation ends. {@link Children}, {@link TempFolder} and {@link LocalPort} are always there,
+   * others come with a {@link ResourceProvider}. It is given back by itself, the last one first;
+   * closing it earlier is allowed.
+   *
+   * @throws IllegalArgumentException when nobody provides such a resource; it names those that are
+   *     there
+   */
   <R extends AutoCloseable> R lease(Class<R> type);
 
   /** Puts a line into the slot's timeline; for people, not a log. */

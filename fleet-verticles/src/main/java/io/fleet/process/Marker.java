@@ -21,6 +21,9 @@ public record Marker(Map<String, String> env) {
   /** Worker and state folder: two fleets of one host may each have a worker of the same name. */
   public static final String TREE = "FLEET_TREE";
 
+  /** Which lease of the slot; tells what two leases of one slot started apart. */
+  public static final String LEASE = "FLEET_LEASE";
+
   /** Marks nothing, finds nothing. */
   public static final Marker NONE = new Marker(Map.of());
 
@@ -36,8 +39,17 @@ public record Marker(Map<String, String> env) {
 
   /** What every process of one slot of this worker bears. */
   public Marker slot(String slot) {
+    return with(SLOT, slot);
+  }
+
+  /** What every process of one lease of this slot bears. */
+  public Marker lease(String lease) {
+    return with(LEASE, lease);
+  }
+
+  private Marker with(String name, String value) {
     Map<String, String> all = new TreeMap<>(env);
-    all.put(SLOT, slot);
+    all.put(name, value);
     return new Marker(all);
   }
 }

@@ -29,6 +29,7 @@ public final class ProcessTree {
   private final Supplier<Set<Long>> spared;
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<ProcessId> seen = new HashSet<>();
+  private long sinceTicks = Long.MIN_VALUE;
 
   private ProcessTree(long root, Marker marker, Supplier<Set<Long>> spared) {
     this.root = root;
@@ -53,6 +54,31 @@ public final class ProcessTree {
     ProcessTree tree = new ProcessTree(NO_ROOT, marker, Set::of);
     tree.seen.addAll(known);
     return tree;
+  }
+
+  /**
+   * Nobody yet: grows by {@link #include}. No process that is elder than the first that was included
+   * is looked at, which makes a look cheap on a host with many.
+   */
+  public static ProcessTree growing(Marker marker) {
+    ProcessTree tree = new ProcessTree(NO_ROOT, marker, Set::of);
+    tree.sinceTicks = Long.MAX_VALUE;
+    return tree;
+  }
+
+  /** This process (it must not be reaped yet) and all below it belong to the tree. */
+  public void include(Process process) {
+    ProcTable.read(process.pid())
+        .ifPresent(
+            entry -> {
+              lock.lock();
+              try {
+                seen.add(entry.id());
+                sinceTicks = Math.min(sinceTicks, entry.id().startTicks());
+              } finally {
+                lock.unlock();
+              }
+            });
   }
 
   /** The same, without these processes and all below them, asked anew at each look. */
@@ -120,7 +146,10 @@ public final class ProcessTree {
       Set<Long> tops = new HashSet<>();
       seen.forEach(id -> tops.add(id.pid()));
       for (ProcEntry entry : table.entries()) {
-        if (entry.ppid() == root || (environments && ProcTable.bears(entry.pid(), marker))) {
+        if (entry.ppid() == root
+            || (environments
+                && entry.id().startTicks() >= sinceTicks
+                && ProcTable.bears(entry.pid(), marker))) {
           tops.add(entry.pid());
         }
       }

@@ -2,6 +2,7 @@ package io.fleet.worker;
 
 import io.fleet.automation.Run;
 import io.fleet.automation.SlotInfo;
+import io.fleet.resource.Leases;
 import io.fleet.stream.Topic;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.client.WebClient;
@@ -25,6 +26,7 @@ final class SlotRun<C> implements Run<C> {
   private final Tenancy tenancy;
   private final Surroundings around;
   private final Plumbing plumbing;
+  private final Leases leases;
   private final Doorbell bell;
   private final Stopwatch watch;
   private final java.util.function.BooleanSupplier stopping;
@@ -36,6 +38,7 @@ final class SlotRun<C> implements Run<C> {
       Tenancy tenancy,
       Surroundings around,
       Plumbing plumbing,
+      Leases leases,
       Doorbell bell,
       Stopwatch watch,
       java.util.function.BooleanSupplier stopping) {
@@ -43,6 +46,7 @@ final class SlotRun<C> implements Run<C> {
     this.tenancy = tenancy;
     this.around = around;
     this.plumbing = plumbing;
+    this.leases = leases;
     this.bell = bell;
     this.watch = watch;
     this.stopping = stopping;
@@ -56,12 +60,7 @@ final class SlotRun<C> implements Run<C> {
 
   @Override
   public SlotInfo slot() {
-    var slot = tenancy.slot();
-    return new SlotInfo(
-        slot.automation(),
-        slot.index(),
-        around.desired().count(slot.automation()),
-        tenancy.fence().gen());
+    return tenancy.info(around.desired());
   }
 
   @Override
@@ -144,9 +143,7 @@ final class SlotRun<C> implements Run<C> {
 
   @Override
   public <R extends AutoCloseable> R lease(Class<R> type) {
-    throw new UnsupportedOperationException(
-        "run.lease(%s) comes with a later version of Fleet; make the resource in setup and close it in teardown."
-            .formatted(type.getSimpleName()));
+    return leases.lease(type);
   }
 
   @Override

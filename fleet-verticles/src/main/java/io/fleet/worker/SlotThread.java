@@ -5,6 +5,7 @@ import io.fleet.automation.Next;
 import io.fleet.automation.Reject;
 import io.fleet.automation.Retry;
 import io.fleet.metrics.Meters.Outcome;
+import io.fleet.resource.Leases;
 import io.fleet.slot.Phase;
 import io.fleet.stream.Deliveries;
 import io.fleet.stream.Fenced;
@@ -103,10 +104,15 @@ final class SlotThread implements Runnable {
       return Ending.refused(Failure.text(e));
     }
     var plumbing = new Plumbing(tenancy, around, topics, bell::ring);
-    var run = new SlotRun<Object>(vertx, tenancy, around, plumbing, bell, watch, () -> stopping);
+    var leases =
+        around
+            .resources()
+            .of(() -> tenancy.info(around.desired()), vertx, tenancy.type().loader());
+    var run =
+        new SlotRun<Object>(vertx, tenancy, around, plumbing, leases, bell, watch, () -> stopping);
     Ending ending;
     try {
-      ending = work(automation, run, plumbing);
+      ending = work(automation, run, plumbing, leases);
     } catch (Stopping | Fenced e) {
       ending = Ending.STOPPED;
     } catch (Throwable e) {
@@ -114,6 +120,7 @@ final class SlotThread implements Runnable {
       log.warn("generation ended by a throw slot={} stopping={}", tenancy.slot(), stopping, e);
     }
     tearDown(automation, run, plumbing);
+    leases.endGeneration();
     return ending;
   }
 
@@ -133,7 +140,7 @@ final class SlotThread implements Runnable {
   }
 
   @SuppressWarnings("unchecked") // the run's config was bound to the automation's own record
-  private Ending work(Automation<?> automation, SlotRun<Object> run, Plumbing plumbing)
+  private Ending work(Automation<?> automation, SlotRun<Object> run, Plumbing plumbing, Leases leases)
       throws Exception {
     plumbing.open();
     ((Automation<Object>) automation).setup(run);
@@ -151,7 +158,7 @@ final class SlotThread implements Runnable {
       if (work.finished()) {
         return Ending.FINISHED;
       }
-      var next = execute(work, plumbing);
+      var next = execute(work, plumbing, leases);
       if (failedInRow >= tenancy.spec().restart().attempts()) {
         return Ending.failed(failedInRow + " items failed in a row");
       }
@@ -160,11 +167,17 @@ final class SlotThread implements Runnable {
     return Ending.STOPPED;
   }
 
-  private Next execute(Work work, Plumbing plumbing) throws Exception {
+  private Next execute(Work work, Plumbing plumbing, Leases leases) throws Exception {
     watch.begin(around.nanos().getAsLong());
+    leases.beginExecution();
     Next next;
     try {
-      next = work.execute();
+      try {
+        next = work.execute();
+      } finally {
+        // Before anything is acknowledged: what is done holds nothing any more.
+        leases.endExecution();
+      }
     } catch (Stopping | Fenced e) {
       watch.end(around.nanos().getAsLong());
       giveBack(plumbing);

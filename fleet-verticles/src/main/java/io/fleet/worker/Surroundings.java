@@ -1,5 +1,6 @@
 package io.fleet.worker;
 
+import io.fleet.resource.Resources;
 import io.fleet.store.WorkerStore;
 import io.fleet.stream.Streams;
 import java.time.InstantSource;
@@ -14,6 +15,7 @@ import java.util.function.LongSupplier;
  * @param lease no execution begins without it
  * @param clock wall clock
  * @param nanos monotonic clock
+ * @param resources what slots lease
  */
 record Surroundings(
     Streams streams,
@@ -21,4 +23,5 @@ record Surroundings(
     DesiredView desired,
     Lease lease,
     InstantSource clock,
-    LongSupplier nanos) {}
+    LongSupplier nanos,
+    Resources resources) {}

@@ -11,6 +11,7 @@ import io.fleet.process.StateLock;
 import io.fleet.redis.Keys;
 import io.fleet.redis.RedisCheck;
 import io.fleet.redis.RedisLink;
+import io.fleet.resource.Resources;
 import io.fleet.store.RedisWorkerStore;
 import io.fleet.stream.Streams;
 import io.vertx.core.Future;
@@ -21,6 +22,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +46,7 @@ public final class WorkerVerticle extends VerticleBase {
   private final Optional<ShellLink> shell;
   private @Nullable RedisLink redis;
   private @Nullable StateLock lock;
+  private @Nullable Resources resources;
   private volatile @Nullable Boot boot;
   private @Nullable MetricsServer metrics;
   private boolean stopping;
@@ -104,6 +107,9 @@ public final class WorkerVerticle extends VerticleBase {
               // which
               // the shell must not take this JVM for a frozen one.
               shell.ifPresent(s -> s.pulse(System.nanoTime() + CLOSING.toNanos()));
+              if (resources != null) {
+                resources.close();
+              }
               if (lock != null) {
                 lock.close();
               }
@@ -117,6 +123,10 @@ public final class WorkerVerticle extends VerticleBase {
   private Catalog prepare(WorkerSettings settings) throws java.io.IOException {
     Files.createDirectories(settings.state());
     lock = StateLock.take(settings.state());
+    // Behind the lock: whoever made what is there is dead.
+    var leased = new Resources(settings.name(), settings.state());
+    leased.start(settings.subreaper());
+    resources = leased;
     return Catalog.of(AutomationLoader.over(settings.classes(), settings.automations()));
   }
 
@@ -156,7 +166,13 @@ public final class WorkerVerticle extends VerticleBase {
     var lease = new Lease(loop::nanos);
     var around =
         new Surroundings(
-            new Streams(vertx, link, keys), store, desired, lease, loop.wall(), loop::nanos);
+            new Streams(vertx, link, keys),
+            store,
+            desired,
+            lease,
+            loop.wall(),
+            loop::nanos,
+            Objects.requireNonNull(resources));
     var tenants = new Tenants(catalog, settings.name(), number);
     var owner =
         new BootOwner(

@@ -6,10 +6,12 @@ import io.fleet.automation.AutomationType;
 import io.fleet.config.AutomationSpec;
 import io.fleet.config.Restart;
 import io.fleet.metrics.Meters;
+import io.fleet.resource.Resources;
 import io.fleet.slot.Fence;
 import io.fleet.slot.Phase;
 import io.fleet.slot.SlotId;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -79,7 +81,14 @@ final class SlotThreadTest {
             spec,
             type,
             new Samples.Pace(Duration.ZERO, false));
-    var around = new Surroundings(null, null, null, lease, InstantSource.system(), clock::get);
+    var around = new Surroundings(
+            null,
+            null,
+            null,
+            lease,
+            InstantSource.system(),
+            clock::get,
+            new Resources("w1", Path.of("target/slot-thread-test")));
     return new SlotThread(
         vertx,
         tenancy,

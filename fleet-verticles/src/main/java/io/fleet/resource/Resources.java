@@ -1,0 +1,127 @@
+package io.fleet.resource;
+
+import io.fleet.automation.SlotInfo;
+import io.fleet.process.Marker;
+import io.fleet.process.ProcTable;
+import io.fleet.process.Reaper;
+import io.vertx.core.Vertx;
+import java.lang.ref.WeakReference;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the slots of one worker may lease, and the ledger of it. Thread-safe.
+ *
+ * @since 0.1
+ */
+public final class Resources implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Resources.class);
+  private static final Duration LOOK = Duration.ofMillis(500);
+
+  private final Marker marker;
+  private final Folders folders;
+  private final Ports ports = new Ports();
+  private final Ledger ledger = new Ledger();
+  private final Set<Leases> living = ConcurrentHashMap.newKeySet();
+  // Held by the generations that use them: a value here would pin its own key.
+  private final Map<ClassLoader, WeakReference<Providers>> providers = new WeakHashMap<>();
+  private Optional<Reaper> reaper = Optional.empty();
+
+  /**
+   * Those of a worker, whose state folder is locked.
+   *
+   * @param worker its name, which marks every process
+   * @param state its folder; temp folders are below it
+   */
+  public Resources(String worker, Path state) {
+    this.marker = Marker.worker(worker, state);
+    this.folders = new Folders(state);
+  }
+
+  /**
+   * Removes what earlier lives of the worker left, on a thread of its own: slots need not wait.
+   *
+   * @param subreaper whether this JVM becomes the parent of all orphans below it, and buries them:
+   *     right for a JVM that is ours alone
+   */
+  public void start(boolean subreaper) {
+    var left = folders.left();
+    if (!left.isEmpty()) {
+      log.info("temp folders of earlier lives count={} action=remove", left.size());
+      Thread.ofPlatform()
+          .daemon()
+          .name("fleet-temp-sweep")
+          .start(() -> left.forEach(folders::remove));
+    }
+    if (subreaper) {
+      reaper = Optional.of(Reaper.start(LOOK, this::observe));
+    }
+  }
+
+  /**
+   * What a generation leases. Call it when its predecessor has ended.
+   *
+   * @param info the slot as it is now
+   * @param vertx for resources, on the slot's loop
+   * @param loader of the automation; its providers are asked
+   */
+  public Leases of(Supplier<SlotInfo> info, Vertx vertx, ClassLoader loader) {
+    var slot = info.get();
+    var leases =
+        new Leases(
+            this,
+            info,
+            vertx,
+            () -> providers(loader),
+            ledger.open(slot.toString(), slot.generation()),
+            marker.slot(slot.toString()));
+    living.add(leases);
+    return leases;
+  }
+
+  /** What was opened and what became of it. */
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  @Override
+  public void close() {
+    reaper.ifPresent(Reaper::close);
+  }
+
+  Folders folders() {
+    return folders;
+  }
+
+  Ports ports() {
+    return ports;
+  }
+
+  void ended(Leases leases) {
+    living.remove(leases);
+  }
+
+  private Providers providers(ClassLoader loader) {
+    synchronized (providers) {
+      var known = Optional.ofNullable(providers.get(loader)).map(WeakReference::get);
+      return known.orElseGet(
+          () -> {
+            var made = new Providers(loader);
+            providers.put(loader, new WeakReference<>(made));
+            return made;
+          });
+    }
+  }
+
+  private void observe(ProcTable table) {
+    living.forEach(each -> each.observe(table));
+  }
+}

@@ -1,0 +1,94 @@
+package io.fleet.resource;
+
+import io.fleet.automation.Child;
+import io.fleet.automation.Children;
+import io.fleet.automation.Command;
+import io.fleet.automation.Completed;
+import io.fleet.process.Marker;
+import io.fleet.process.ProcessException;
+import io.fleet.process.ProcessTree;
+import io.fleet.resource.Ledger.Account;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The children of one lease, and whatever they left behind. */
+final class SlotChildren implements Children {
+  private static final Logger log = LoggerFactory.getLogger(SlotChildren.class);
+  private static final Duration SWEEP = Duration.ofSeconds(5);
+
+  private final String slot;
+  private final Marker marker;
+  private final Supplier<Path> folder;
+  private final Account account;
+  private final ProcessTree tree;
+  private final List<OneChild> children = new ArrayList<>();
+  private boolean started;
+  private boolean closed;
+
+  SlotChildren(String slot, Marker marker, Supplier<Path> folder, Account account) {
+    this.slot = slot;
+    this.marker = marker;
+    this.folder = folder;
+    this.account = account;
+    this.tree = ProcessTree.growing(marker);
+  }
+
+  /** The processes of this lease as they were last seen; for the looks of the reaper. */
+  ProcessTree tree() {
+    return tree;
+  }
+
+  @Override
+  public synchronized Child start(Command command) {
+    if (closed) {
+      throw new IllegalStateException(
+          "slot %s gave its lease of Children back; lease it again to start %s"
+              .formatted(slot, command));
+    }
+    // Those that ended need no lease any more; a long one may start very many.
+    children.removeIf(OneChild::isOver);
+    var home = folder.get();
+    var builder =
+        new ProcessBuilder(command.words()).directory(command.folder().orElse(home).toFile());
+    builder.environment().put("TMPDIR", home.toString());
+    builder.environment().putAll(command.env());
+    try {
+      var child = OneChild.start(builder, command, marker, tree, account);
+      children.add(child);
+      started = true;
+      return child;
+    } catch (ProcessException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public Completed run(Command command) throws InterruptedException {
+    try (var child = start(command)) {
+      return child.await();
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (!started) {
+      return;
+    }
+    children.forEach(OneChild::close);
+    var ended = tree.endAll(SWEEP);
+    account.foundAndReaped(Kind.PROCESS, ended.killed());
+    if (!ended.proven()) {
+      log.error("slot={} outcome=unkillable left={}", slot, ended.left());
+      account.found(Kind.PROCESS, ended.left().size());
+    }
+  }
+}
