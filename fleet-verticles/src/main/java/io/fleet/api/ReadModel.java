@@ -2,6 +2,8 @@ package io.fleet.api;
 
 import io.fleet.config.FleetSpec;
 import io.fleet.protocol.Beat;
+import io.fleet.protocol.LedgerReport;
+import io.fleet.protocol.Report;
 import io.fleet.protocol.SlotReport;
 import io.fleet.protocol.SlotSpec;
 import io.fleet.slot.Generation;
@@ -200,7 +202,8 @@ final class ReadModel {
         silent,
         reported.map(r -> r.labels()).orElse(Map.of()),
         reported.map(r -> r.rssBytes()).orElse(0L),
-        closed);
+        closed,
+        reported.map(Report::ledger).orElse(LedgerReport.EMPTY));
   }
 
   private WorkerView.State state(

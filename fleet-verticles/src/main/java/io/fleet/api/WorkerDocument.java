@@ -1,5 +1,7 @@
 package io.fleet.api;
 
+import io.fleet.protocol.Balance;
+import io.fleet.protocol.LedgerReport;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
@@ -41,8 +43,22 @@ final class WorkerDocument {
                         .put("cordoned", worker.cordoned())
                         .put("closed", worker.closed().evidence())
                         .put("labels", JsonObject.mapFrom(worker.labels()))
-                        .put("rss", worker.rssBytes())));
+                        .put("rss", worker.rssBytes())
+                        .put("ledger", ledger(worker.ledger()))));
     return list;
+  }
+
+  private static JsonObject ledger(LedgerReport ledger) {
+    var kinds = new JsonObject();
+    ledger.kinds().forEach((kind, balance) -> kinds.put(kind, balance(balance)));
+    return balance(ledger.total()).put("leaked", ledger.leaked()).put("kinds", kinds);
+  }
+
+  private static JsonObject balance(Balance balance) {
+    return new JsonObject()
+        .put("opened", balance.opened())
+        .put("closed", balance.closed())
+        .put("reaped", balance.reaped());
   }
 
   private static JsonObject line(WorkerView worker) {

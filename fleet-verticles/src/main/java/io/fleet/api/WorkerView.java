@@ -1,5 +1,6 @@
 package io.fleet.api;
 
+import io.fleet.protocol.LedgerReport;
 import java.util.Map;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param labels for placement
  * @param rssBytes 0 when unknown
  * @param closed why it takes no slots, as the leader wrote it; an empty code when it takes some
+ * @param ledger what its slots opened, and what became of it
  */
 record WorkerView(
     String name,
@@ -28,7 +30,8 @@ record WorkerView(
     long silentMillis,
     Map<String, String> labels,
     long rssBytes,
-    Why closed) {
+    Why closed,
+    LedgerReport ledger) {
   /** One that takes slots. */
   WorkerView(
       String name,
@@ -52,7 +55,8 @@ record WorkerView(
         silentMillis,
         labels,
         rssBytes,
-        new Why("", 0, ""));
+        new Why("", 0, ""),
+        LedgerReport.EMPTY);
   }
 
   /** Whether a person ordered that it gets no new slots. */

@@ -1,7 +1,10 @@
 package io.fleet.metrics;
 
+import io.fleet.protocol.Balance;
 import io.fleet.slot.SlotId;
 import io.fleet.slot.SlotState;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -14,10 +17,16 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.Shareable;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /**
  * The meters of one Vert.x instance. Names are a promise; the labels are automation, state,
- * outcome, topic and kind alone. Thread-safe and never blocks.
+ * outcome, topic, kind and end alone. Thread-safe and never blocks.
  *
  * @since 0.1
  */
@@ -58,6 +67,11 @@ public final class Meters implements Shareable {
   private final Gauges gauges = new Gauges(registry);
   // Listens to the collectors for as long as the registry lives.
   private final JvmGcMetrics gc = new JvmGcMetrics();
+
+  // Held here, since a registry holds weakly what it reads from; the newest of a kind counts.
+  private final Map<String, Book> ledgers = new ConcurrentHashMap<>();
+
+  private record Book(Supplier<Balance> balance, LongSupplier leaked) {}
 
   private Meters() {
     new JvmMemoryMetrics().bindTo(registry);
@@ -199,6 +213,28 @@ public final class Meters implements Shareable {
   /** How many messages of feeds were dropped so far. */
   public long feedsDropped() {
     return (long) registry.counter("fleet.feed.dropped").count();
+  }
+
+  /** What slots opened of a kind and how it ended, and what ended generations left open. */
+  public void ledger(String kind, Supplier<Balance> balance, LongSupplier leaked) {
+    ledgers.put(kind, new Book(balance, leaked));
+    count(kind, "opened", Balance::opened);
+    count(kind, "closed", Balance::closed);
+    count(kind, "reaped", Balance::reaped);
+    Gauge.builder("fleet.ledger.leaked", this, of -> of.book(kind).leaked().getAsLong())
+        .tags("kind", kind)
+        .register(registry);
+  }
+
+  private void count(String kind, String end, ToLongFunction<Balance> part) {
+    FunctionCounter.builder(
+            "fleet.ledger", this, of -> part.applyAsLong(of.book(kind).balance().get()))
+        .tags("kind", kind, "end", end)
+        .register(registry);
+  }
+
+  private Book book(String kind) {
+    return Objects.requireNonNull(ledgers.get(kind));
   }
 
   private static Tags automation(String name) {

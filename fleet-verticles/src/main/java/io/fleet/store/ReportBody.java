@@ -1,25 +1,28 @@
 package io.fleet.store;
 
 import io.fleet.protocol.AutomationStats;
+import io.fleet.protocol.LedgerReport;
 import io.fleet.protocol.Report;
 import io.fleet.protocol.Wire;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A report in two texts: what stays while {@code bodyRev} stays, written when it changes, and the
  * counters, written with each heartbeat.
  */
 final class ReportBody {
-  private record Live(Map<String, AutomationStats> stats, long rssBytes) {}
+  private record Live(
+      Map<String, AutomationStats> stats, long rssBytes, @Nullable LedgerReport ledger) {}
 
   private ReportBody() {}
 
   static String steady(Report report) {
-    return Wire.write(report, "stats", "rssBytes");
+    return Wire.write(report, "stats", "rssBytes", "ledger");
   }
 
   static String live(Report report) {
-    return Wire.write(new Live(report.stats(), report.rssBytes()));
+    return Wire.write(new Live(report.stats(), report.rssBytes(), report.ledger()));
   }
 
   static Report read(String steady, String live) {

@@ -4,12 +4,16 @@ import io.fleet.automation.Catalog;
 import io.fleet.config.FleetSpec;
 import io.fleet.loop.Loop;
 import io.fleet.protocol.AutomationStats;
+import io.fleet.protocol.Balance;
 import io.fleet.protocol.Code;
+import io.fleet.protocol.LedgerReport;
 import io.fleet.protocol.Report;
 import io.fleet.protocol.SlotReport;
+import io.fleet.resource.Ledger;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** This process as a worker. Belongs to its loop. */
 final class ThisWorker implements Self {
@@ -17,13 +21,15 @@ final class ThisWorker implements Self {
   private final WorkerSettings settings;
   private final Identity identity;
   private final Catalog catalog;
+  private final Ledger ledger;
   private List<Code> code = List.of();
 
-  ThisWorker(Loop loop, WorkerSettings settings, Identity identity, Catalog catalog) {
+  ThisWorker(Loop loop, WorkerSettings settings, Identity identity, Catalog catalog, Ledger ledger) {
     this.loop = loop;
     this.settings = settings;
     this.identity = identity;
     this.catalog = catalog;
+    this.ledger = ledger;
   }
 
   @Override
@@ -57,6 +63,14 @@ final class ThisWorker implements Self {
         leaving,
         stats,
         identity.rssBytes(),
-        code);
+        code,
+        ledger());
+  }
+
+  private LedgerReport ledger() {
+    var kinds = new TreeMap<String, Balance>();
+    ledger.totals().forEach((kind, balance) -> kinds.put(kind.word(), balance));
+    return new LedgerReport(
+        kinds, ledger.leaks().values().stream().mapToLong(Balance::opened).sum());
   }
 }

@@ -4,13 +4,17 @@ import io.fleet.automation.AutomationLoader;
 import io.fleet.automation.Catalog;
 import io.fleet.loop.VertxLoop;
 import io.fleet.metrics.Health;
+import io.fleet.metrics.Meters;
 import io.fleet.metrics.MetricsServer;
 import io.fleet.process.BootNumber;
 import io.fleet.process.ShellLink;
 import io.fleet.process.StateLock;
+import io.fleet.protocol.Balance;
 import io.fleet.redis.Keys;
 import io.fleet.redis.RedisCheck;
 import io.fleet.redis.RedisLink;
+import io.fleet.resource.Kind;
+import io.fleet.resource.Ledger;
 import io.fleet.resource.Resources;
 import io.fleet.store.RedisWorkerStore;
 import io.fleet.stream.Streams;
@@ -126,8 +130,19 @@ public final class WorkerVerticle extends VerticleBase {
     // Behind the lock: whoever made what is there is dead.
     var leased = new Resources(settings.name(), settings.state());
     leased.start(settings.subreaper());
+    count(leased.ledger());
     resources = leased;
     return Catalog.of(AutomationLoader.over(settings.classes(), settings.automations()));
+  }
+
+  private void count(Ledger ledger) {
+    var meters = Meters.of(vertx);
+    for (var kind : Kind.values()) {
+      meters.ledger(
+          kind.word(),
+          () -> ledger.totals().getOrDefault(kind, Balance.ZERO),
+          () -> ledger.leaks().getOrDefault(kind, Balance.ZERO).opened());
+    }
   }
 
   private void nudged() {
@@ -164,6 +179,7 @@ public final class WorkerVerticle extends VerticleBase {
     var store = new RedisWorkerStore(link, keys);
     var desired = new DesiredView(store);
     var lease = new Lease(loop::nanos);
+    var leased = Objects.requireNonNull(resources);
     var around =
         new Surroundings(
             new Streams(vertx, link, keys),
@@ -172,7 +188,7 @@ public final class WorkerVerticle extends VerticleBase {
             lease,
             loop.wall(),
             loop::nanos,
-            Objects.requireNonNull(resources));
+            leased);
     var tenants = new Tenants(catalog, settings.name(), number);
     var owner =
         new BootOwner(
@@ -188,7 +204,7 @@ public final class WorkerVerticle extends VerticleBase {
             this::recycle);
     return new Boot(
         loop,
-        new ThisWorker(loop, settings, identity, catalog),
+        new ThisWorker(loop, settings, identity, catalog, leased.ledger()),
         number,
         store,
         lease,

@@ -3,6 +3,7 @@ package io.fleet.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fleet.protocol.Balance;
 import io.fleet.slot.SlotState;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -22,6 +23,19 @@ final class MetersTest {
   @Test
   void one_vertx_has_one_registry() {
     assertThat(Meters.of(vertx)).isSameAs(meters);
+  }
+
+  @Test
+  void a_ledger_that_begins_anew_takes_the_place_of_the_old_one() {
+    meters.ledger("process", () -> new Balance(3, 1, 1), () -> 0);
+    meters.ledger("process", () -> new Balance(9, 4, 2), () -> 5);
+    System.gc();
+    assertThat(meters.scrape().lines())
+        .contains(
+            "fleet_ledger_total{end=\"opened\",kind=\"process\"} 9.0",
+            "fleet_ledger_total{end=\"closed\",kind=\"process\"} 4.0",
+            "fleet_ledger_total{end=\"reaped\",kind=\"process\"} 2.0",
+            "fleet_ledger_leaked{kind=\"process\"} 5.0");
   }
 
   @Test

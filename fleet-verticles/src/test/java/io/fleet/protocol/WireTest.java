@@ -28,7 +28,8 @@ final class WireTest {
           true,
           Map.of("a", new AutomationStats(1, 2, 3, 4, 5, 6, -1)),
           9,
-          List.of(new Code("a", "x.A", "1.0"), new Code("", "B", "")));
+          List.of(new Code("a", "x.A", "1.0"), new Code("", "B", "")),
+          new LedgerReport(Map.of("process", new Balance(5, 3, 1)), 0));
 
   @Test
   void a_report_comes_back_as_it_was() {
