@@ -32,6 +32,7 @@ final class Rooms {
     row(table, "protocol");
     row(table, "automation", "stream");
     row(table, "resource", "automation", "process", "protocol");
+    row(table, "child", "automation", "stream", "process", "protocol", "resource");
     row(table, "reconcile", "protocol");
     row(table, "store", "protocol", "redis");
     row(table, "snapshot", "protocol");
@@ -47,7 +48,8 @@ final class Rooms {
         "metrics",
         "loop",
         "redis",
-        "resource");
+        "resource",
+        "child");
     row(table, "master", "reconcile", "store", "snapshot", "protocol", "metrics", "loop", "redis");
     row(table, "api", "store", "stream", "protocol", "metrics", "redis");
     var lower = Set.copyOf(table.keySet());

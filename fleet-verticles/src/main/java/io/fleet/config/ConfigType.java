@@ -44,6 +44,19 @@ public final class ConfigType<C> {
     return new ConfigType<>(recordType, shape, schema, limits, Secret.Resolver.NONE);
   }
 
+  /**
+   * Binds a config that {@link #bind} of another JVM found right, without its schema: that takes
+   * most of the time of a JVM that binds one config only. What a compact constructor refuses is
+   * still found.
+   */
+  public static <C> Bound<C> bindChecked(Class<C> type, String json, Secret.Resolver secrets) {
+    var shape = ConfigShapes.of(type);
+    var findings = new Findings();
+    var tree = ConfigDefaults.fill(shape, CanonicalJson.read(json));
+    var value = new ConfigBinder(secrets, findings).record(shape, tree, "");
+    return new Bound<>(value.map(type::cast), findings.list());
+  }
+
   /** The same type whose secrets can be revealed; workers use this, masters do not. */
   public ConfigType<C> revealing(Secret.Resolver secrets) {
     return new ConfigType<>(type, shape, schema, limits, secrets);

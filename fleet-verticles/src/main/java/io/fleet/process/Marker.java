@@ -2,6 +2,7 @@ package io.fleet.process;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -35,6 +36,13 @@ public record Marker(Map<String, String> env) {
   public static Marker worker(String name, Path stateDir) {
     return new Marker(
         Map.of(WORKER, name, TREE, name + "@" + stateDir.toAbsolutePath().normalize()));
+  }
+
+  /** What this process bears itself: given on to what it starts. */
+  public static Marker ofThisProcess(Map<String, String> environment) {
+    Map<String, String> own = new TreeMap<>(environment);
+    own.keySet().retainAll(Set.of(WORKER, TREE));
+    return new Marker(own);
   }
 
   /** What every process of one slot of this worker bears. */

@@ -25,6 +25,9 @@ import java.util.TreeMap;
 public final class ProcTable {
   private static final Path PROC = Path.of("/proc");
 
+  /** Of all Linux that a JVM of ours runs on but some arm64; there it is a multiple. */
+  private static final long PAGE = 4096;
+
   private final Map<Long, ProcEntry> entries;
 
   private ProcTable(Map<Long, ProcEntry> entries) {
@@ -57,6 +60,16 @@ public final class ProcTable {
       return ProcEntry.parse(Files.readAllBytes(PROC.resolve(pid + "/stat")));
     } catch (IOException e) {
       return Optional.empty();
+    }
+  }
+
+  /** What a process holds in memory, pages that it shares included; 0 when it is gone. */
+  public static long residentBytes(long pid) {
+    try {
+      var fields = Files.readString(PROC.resolve(pid + "/statm")).split(" ");
+      return Long.parseLong(fields[1]) * PAGE;
+    } catch (IOException e) {
+      return 0;
     }
   }
 

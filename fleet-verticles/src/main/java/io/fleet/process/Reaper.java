@@ -19,13 +19,15 @@ public final class Reaper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
 
   private final long self = ProcessHandle.current().pid();
+  private final boolean adopts;
   private final long intervalMillis;
   private final Consumer<ProcTable> eachLook;
   private final AtomicLong reaped = new AtomicLong();
   private final Thread thread;
   private Set<ProcessId> zombies = Set.of();
 
-  private Reaper(Duration interval, Consumer<ProcTable> eachLook) {
+  private Reaper(Duration interval, boolean adopts, Consumer<ProcTable> eachLook) {
+    this.adopts = adopts;
     this.intervalMillis = interval.toMillis();
     this.eachLook = eachLook;
     this.thread = Thread.ofPlatform().daemon().name("fleet-reaper").unstarted(this::loop);
@@ -33,8 +35,19 @@ public final class Reaper implements AutoCloseable {
 
   /** Starts it; looks each interval (0.5 to 1 s is right) and hands every look on as well. */
   public static Reaper start(Duration interval, Consumer<ProcTable> eachLook) {
-    Native.becomeSubreaper();
-    Reaper reaper = new Reaper(interval, eachLook);
+    return start(interval, true, eachLook);
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param adopts whether orphans come to this JVM; if not, it only looks
+   */
+  public static Reaper start(Duration interval, boolean adopts, Consumer<ProcTable> eachLook) {
+    if (adopts) {
+      Native.becomeSubreaper();
+    }
+    Reaper reaper = new Reaper(interval, adopts, eachLook);
     reaper.thread.start();
     return reaper;
   }
@@ -64,6 +77,13 @@ public final class Reaper implements AutoCloseable {
 
   private void look() {
     ProcTable table = ProcTable.scan();
+    if (adopts) {
+      bury(table);
+    }
+    eachLook.accept(table);
+  }
+
+  private void bury(ProcTable table) {
     Set<ProcessId> now = new HashSet<>();
     for (ProcEntry entry : table.entries()) {
       if (entry.ppid() == self && entry.state() == 'Z' && !Spawner.owns(entry.pid())) {
@@ -75,6 +95,5 @@ public final class Reaper implements AutoCloseable {
       }
     }
     zombies = now;
-    eachLook.accept(table);
   }
 }

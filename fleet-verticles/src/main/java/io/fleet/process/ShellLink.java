@@ -1,7 +1,5 @@
 package io.fleet.process;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -54,7 +52,7 @@ public final class ShellLink {
     if (!"1".equals(env.get(ShellProtocol.ENV_SHELL))) {
       return Optional.empty();
     }
-    ShellLink link = new ShellLink(takeStdout(), System.in, floor(env), onShellGone);
+    ShellLink link = new ShellLink(Stdio.takeStdout(), System.in, floor(env), onShellGone);
     link.start();
     return Optional.of(link);
   }
@@ -149,23 +147,6 @@ public final class ShellLink {
       LOG.warn("shell=gone action=drain");
       Thread.ofPlatform().name("fleet-shell-gone").start(onShellGone);
     }
-  }
-
-  private static OutputStream takeStdout() {
-    System.setOut(System.err);
-    if (Native.available()) {
-      try {
-        // A second descriptor of the pipe; the JDK passes it on to no child.
-        OutputStream pipe = new FileOutputStream("/proc/self/fd/1");
-        if (Native.dup2(2, 1) >= 0) {
-          return pipe;
-        }
-        pipe.close();
-      } catch (IOException e) {
-        LOG.debug("stdout=shared error={}", e.toString());
-      }
-    }
-    return new FileOutputStream(FileDescriptor.out);
   }
 
   private static long floor(Map<String, String> env) {

@@ -11,11 +11,13 @@ import io.fleet.process.ProcTable;
 import io.fleet.resource.Ledger.Account;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,12 +32,14 @@ import org.slf4j.LoggerFactory;
 public final class Leases {
   private static final Logger log = LoggerFactory.getLogger(Leases.class);
 
+  private static final Duration LAST_WORDS = Duration.ofMillis(500);
+
   private record Held(String what, AutoCloseable end) {}
 
   private final Resources resources;
   private final SlotInfo slot;
   private final Supplier<SlotInfo> info;
-  private final Vertx vertx;
+  private final Supplier<Vertx> vertx;
   private final Supplier<Providers> findProviders;
   private final Account account;
   private final Marker marker;
@@ -43,6 +47,7 @@ public final class Leases {
   private final Deque<Held> ofExecution = new ArrayDeque<>();
   private final Queue<SlotChildren> children = new ConcurrentLinkedQueue<>();
   private Optional<Path> folder = Optional.empty();
+  private volatile Optional<SlotProcess> process = Optional.empty();
   private Optional<Providers> providers = Optional.empty();
   private boolean executing;
   private int numbered;
@@ -50,7 +55,7 @@ public final class Leases {
   Leases(
       Resources resources,
       Supplier<SlotInfo> info,
-      Vertx vertx,
+      Supplier<Vertx> vertx,
       Supplier<Providers> providers,
       Account account,
       Marker marker) {
@@ -77,6 +82,43 @@ public final class Leases {
     var found = providers.orElseGet(findProviders);
     providers = Optional.of(found);
     return provided(type, found.of(type));
+  }
+
+  /**
+   * Starts the process that runs the slot. It ends with the generation; what waits for its own end
+   * does so when {@code leave} has told it to.
+   *
+   * @param leave asks it to end, when all else was given back
+   * @param weighed hears now and then how many bytes it and all below it hold
+   */
+  public SlotProcess launch(ProcessBuilder builder, Runnable leave, LongConsumer weighed) {
+    resources.look();
+    var made = SlotProcess.start(builder, marker, account, weighed);
+    process = Optional.of(made);
+    ofGeneration.push(
+        new Held(
+            "the slot's process",
+            () -> {
+              leave.run();
+              made.close(LAST_WORDS);
+            }));
+    return made;
+  }
+
+  /** Counts what the slot's process says of itself. */
+  public void count(Kind kind, long opened, long closed, long reaped) {
+    account.add(kind, opened, closed, reaped);
+  }
+
+  /** Ends every process of the generation, so that code which waits for one goes on. Any thread. */
+  public void killProcesses() {
+    process.ifPresent(SlotProcess::kill);
+    children.forEach(SlotChildren::kill);
+  }
+
+  /** The folder of the generation, made when it is first asked for. */
+  public Path home() {
+    return folder();
   }
 
   /** What is leased from here on is given back by {@link #endExecution}. */
@@ -111,6 +153,7 @@ public final class Leases {
 
   /** Remembers which processes are there, so that none is lost when its parent ends. Any thread. */
   void observe(ProcTable table) {
+    process.ifPresent(each -> each.observe(table));
     for (var each : children) {
       each.tree().observe(table);
     }
@@ -137,6 +180,7 @@ public final class Leases {
             marker.lease(slot.generation() + "." + ++numbered),
             this::folder,
             account);
+    resources.look();
     children.add(made);
     hold(
         "Children",
@@ -219,7 +263,7 @@ public final class Leases {
 
     @Override
     public Vertx vertx() {
-      return vertx;
+      return vertx.get();
     }
 
     @Override

@@ -98,7 +98,7 @@ public final class Ledger {
               });
     }
 
-    private void add(Kind kind, long opened, long closed, long reaped) {
+    void add(Kind kind, long opened, long closed, long reaped) {
       counts.add(kind, opened, closed, reaped);
       totals.add(kind, opened, closed, reaped);
     }

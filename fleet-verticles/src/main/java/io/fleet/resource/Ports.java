@@ -6,14 +6,21 @@ import java.net.ServerSocket;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The ports that slots of this worker hold; no two hold the same. Thread-safe. */
-final class Ports {
+/**
+ * The ports that slots of this worker hold; no two hold the same. Thread-safe.
+ *
+ * @since 0.1
+ */
+public final class Ports implements PortSource {
   private static final int TRIES = 100;
 
   private final Set<Integer> held = new HashSet<>();
 
-  /** A port that is free now and nobody else here holds. */
-  synchronized int take() {
+  /** Nobody holds any. */
+  public Ports() {}
+
+  @Override
+  public synchronized int take() {
     for (var i = 0; i < TRIES; i++) {
       try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         if (held.add(probe.getLocalPort())) {
@@ -26,7 +33,8 @@ final class Ports {
     throw new IllegalStateException("No free port on the loopback interface; slots hold " + held.size());
   }
 
-  synchronized void give(int port) {
+  @Override
+  public synchronized void give(int port) {
     if (!held.remove(port)) {
       throw new IllegalStateException("port " + port + " was not held");
     }

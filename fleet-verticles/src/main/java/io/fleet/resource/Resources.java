@@ -1,6 +1,7 @@
 package io.fleet.resource;
 
 import io.fleet.automation.SlotInfo;
+import io.fleet.config.Secret;
 import io.fleet.process.Marker;
 import io.fleet.process.ProcTable;
 import io.fleet.process.Reaper;
@@ -28,12 +29,15 @@ public final class Resources implements AutoCloseable {
 
   private final Marker marker;
   private final Folders folders;
-  private final Ports ports = new Ports();
+  private final PortSource ports;
+  private final HostSecrets secrets = new HostSecrets(System.getenv());
   private final Ledger ledger = new Ledger();
   private final Set<Leases> living = ConcurrentHashMap.newKeySet();
   // Held by the generations that use them: a value here would pin its own key.
   private final Map<ClassLoader, WeakReference<Providers>> providers = new WeakHashMap<>();
   private Optional<Reaper> reaper = Optional.empty();
+  private boolean adopting;
+  private boolean closed;
 
   /**
    * Those of a worker, whose state folder is locked.
@@ -42,8 +46,28 @@ public final class Resources implements AutoCloseable {
    * @param state its folder; temp folders are below it
    */
   public Resources(String worker, Path state) {
-    this.marker = Marker.worker(worker, state);
+    this(Marker.worker(worker, state), state, new Ports());
+  }
+
+  private Resources(Marker marker, Path state, PortSource ports) {
+    this.marker = marker;
     this.folders = new Folders(state);
+    this.ports = ports;
+  }
+
+  /**
+   * Those of a slot's own JVM, whose processes bear the marker of its worker, as it does itself.
+   *
+   * @param folder the generation's own
+   * @param ports of the worker
+   */
+  public static Resources inChild(Path folder, PortSource ports) {
+    return new Resources(Marker.ofThisProcess(System.getenv()), folder, ports);
+  }
+
+  /** What references to secrets mean on this host. */
+  public Secret.Resolver secrets() {
+    return secrets;
   }
 
   /**
@@ -61,8 +85,13 @@ public final class Resources implements AutoCloseable {
           .name("fleet-temp-sweep")
           .start(() -> left.forEach(folders::remove));
     }
-    if (subreaper) {
-      reaper = Optional.of(Reaper.start(LOOK, this::observe));
+    adopting = subreaper;
+  }
+
+  /** Looks at processes from now on, since there are some; a worker without any need not. */
+  synchronized void look() {
+    if (reaper.isEmpty() && !closed) {
+      reaper = Optional.of(Reaper.start(LOOK, adopting, this::observe));
     }
   }
 
@@ -73,7 +102,7 @@ public final class Resources implements AutoCloseable {
    * @param vertx for resources, on the slot's loop
    * @param loader of the automation; its providers are asked
    */
-  public Leases of(Supplier<SlotInfo> info, Vertx vertx, ClassLoader loader) {
+  public Leases of(Supplier<SlotInfo> info, Supplier<Vertx> vertx, ClassLoader loader) {
     var slot = info.get();
     var leases =
         new Leases(
@@ -93,7 +122,8 @@ public final class Resources implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     reaper.ifPresent(Reaper::close);
   }
 
@@ -101,7 +131,8 @@ public final class Resources implements AutoCloseable {
     return folders;
   }
 
-  Ports ports() {
+  /** Ports, none of which two slots of this worker hold. */
+  public PortSource ports() {
     return ports;
   }
 

@@ -45,6 +45,9 @@ public final class JsonCodec<T> {
 
   /** Writes a value; an {@link IllegalArgumentException} says what cannot be written. */
   public String encode(T value) {
+    if (value instanceof Raw raw) {
+      return raw.json();
+    }
     try {
       return mapper.writeValueAsString(value);
     } catch (JsonProcessingException e) {
@@ -55,7 +58,11 @@ public final class JsonCodec<T> {
     }
   }
 
-  T decode(String json) throws Undecodable {
+  /** Reads a value; {@link Undecodable} says what is wrong with the text, without the text. */
+  public T decode(String json) throws Undecodable {
+    if (type == Raw.class) {
+      return type.cast(Raw.of(json));
+    }
     try {
       var value = mapper.readValue(json, type);
       if (value == null) {

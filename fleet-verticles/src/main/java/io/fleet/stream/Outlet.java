@@ -161,7 +161,7 @@ public final class Outlet<T> {
     }
     sending = true;
     partition
-        .emit(fence, spec, topic.type().getSimpleName(), batch.get())
+        .emit(fence, spec, topic.typeName(), batch.get())
         .onComplete(
             answer -> {
               if (over != null) {

@@ -14,7 +14,8 @@ public final class RecordTooLarge extends RuntimeException {
   private final String topic;
   private final int bytes;
 
-  RecordTooLarge(String topic, int bytes) {
+  /** A record of so many bytes. */
+  public RecordTooLarge(String topic, int bytes) {
     super(
         "a record for topic %s is %d bytes long and the limit is %d; store the content elsewhere and emit a reference"
             .formatted(topic, bytes, LIMIT_BYTES));

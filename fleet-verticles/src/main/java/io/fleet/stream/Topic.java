@@ -1,5 +1,6 @@
 package io.fleet.stream;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -19,16 +20,19 @@ public final class Topic<T> {
 
   private final String name;
   private final Class<T> type;
+  private final String typeName;
   private final @Nullable Function<? super T, ?> key;
   private final @Nullable Function<? super T, ?> unique;
 
   private Topic(
       String name,
       Class<T> type,
+      String typeName,
       @Nullable Function<? super T, ?> key,
       @Nullable Function<? super T, ?> unique) {
     this.name = name;
     this.type = type;
+    this.typeName = typeName;
     this.key = key;
     this.unique = unique;
   }
@@ -40,12 +44,12 @@ public final class Topic<T> {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException("a topic is called [a-z0-9.-]{1,60}, not: " + name);
     }
-    return new Topic<>(name, type, null, null);
+    return new Topic<>(name, type, type.getSimpleName(), null, null);
   }
 
   /** Records of one key keep their order. */
   public Topic<T> keyedBy(Function<? super T, ?> key) {
-    return new Topic<>(name, type, key, unique);
+    return new Topic<>(name, type, typeName, key, unique);
   }
 
   /**
@@ -53,11 +57,26 @@ public final class Topic<T> {
    * only.
    */
   public Topic<T> uniqueBy(Function<? super T, ?> unique) {
-    return new Topic<>(name, type, key, unique);
+    return new Topic<>(name, type, typeName, key, unique);
+  }
+
+  /** The same, but its records are called so in the log. */
+  Topic<T> called(String otherName) {
+    return new Topic<>(name, type, otherName, key, unique);
+  }
+
+  /** What its records are called in the log: the simple name of their class. */
+  public String typeName() {
+    return typeName;
   }
 
   public String name() {
     return name;
+  }
+
+  /** What its constant would be called in Java; for messages. */
+  public String constant() {
+    return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 
   public Class<T> type() {

@@ -3,6 +3,7 @@ package io.fleet.worker;
 import io.fleet.automation.BatchAutomation;
 import io.fleet.automation.Next;
 import io.fleet.automation.Source;
+import io.fleet.slot.SlotId;
 import io.fleet.store.WorkerStore.BatchState;
 import io.fleet.stream.Topic;
 import java.time.Duration;
@@ -34,19 +35,19 @@ final class BatchWork<T> implements Work {
   BatchWork(
       BatchAutomation<Object, T> automation,
       SlotRun<Object> run,
+      Topic<?> items,
       Tenancy tenancy,
       Surroundings around) {
     this.automation = automation;
     this.run = run;
     this.tenancy = tenancy;
     this.around = around;
-    this.items = (Topic<T>) items(tenancy);
+    this.items = (Topic<T>) items;
   }
 
   /** The internal topic of a batch; no user's topic begins with a dot. */
-  static Topic<?> items(Tenancy tenancy) {
-    return Topic.of(
-        ".items." + tenancy.slot().automation(), tenancy.type().itemType().orElseThrow());
+  static String itemsName(SlotId slot) {
+    return ".items." + slot.automation();
   }
 
   private boolean reads() {

@@ -79,7 +79,7 @@ final class Plumbing {
     if (inlet == null) {
       throw new IllegalStateException(
           "%s takes %s without saying so. Add to topics(): takes(%s)"
-              .formatted(slot, topic.name(), constant(topic)));
+              .formatted(slot, topic.name(), topic.constant()));
     }
     return inlet
         .poll()
@@ -97,7 +97,7 @@ final class Plumbing {
     if (outlet == null) {
       throw new IllegalStateException(
           "%s emits %s without saying so. Add to topics(): emits(%s)"
-              .formatted(slot, topic.name(), constant(topic)));
+              .formatted(slot, topic.name(), topic.constant()));
     }
     return outlet;
   }
@@ -171,9 +171,5 @@ final class Plumbing {
 
   Topics topics() {
     return topics;
-  }
-
-  private static String constant(Topic<?> topic) {
-    return topic.name().toUpperCase(java.util.Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 }

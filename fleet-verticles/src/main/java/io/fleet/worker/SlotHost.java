@@ -1,5 +1,6 @@
 package io.fleet.worker;
 
+import io.fleet.slot.Failure;
 import io.fleet.metrics.Meters;
 import io.fleet.protocol.AutomationStats;
 import io.fleet.slot.SlotId;

@@ -3,6 +3,7 @@ package io.fleet.worker;
 import io.fleet.automation.Run;
 import io.fleet.automation.SlotInfo;
 import io.fleet.resource.Leases;
+import io.fleet.slot.Share;
 import io.fleet.stream.Topic;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.client.WebClient;

@@ -1,33 +1,31 @@
 package io.fleet.worker;
 
+import io.fleet.slot.Failure;
 import io.fleet.automation.Automation;
 import io.fleet.automation.Next;
-import io.fleet.automation.Reject;
-import io.fleet.automation.Retry;
-import io.fleet.metrics.Meters.Outcome;
+import io.fleet.config.Threading;
 import io.fleet.resource.Leases;
 import io.fleet.slot.Phase;
-import io.fleet.stream.Deliveries;
 import io.fleet.stream.Fenced;
 import io.fleet.stream.Topic;
 import io.fleet.stream.Topics;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
  * The life of one generation of a slot: setup, execute…, teardown, in that order and never two at
- * once, all on the one thread that runs {@link #run}. Emits are answered before takes are
- * acknowledged, and everything has ended before it says so.
+ * once, all on the one thread that runs {@link #run}. Everything has ended before it says so.
  */
 final class SlotThread implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(SlotThread.class);
-  private static final Duration LONGEST_ITEM_DELAY = Duration.ofSeconds(30);
   private static final long LAST_FLUSH_MILLIS = 2_000;
 
   /** Hears where the generation is; called on the slot's thread. */
@@ -45,7 +43,10 @@ final class SlotThread implements Runnable {
   private volatile boolean stopping;
   private volatile boolean running;
   private volatile boolean stalled;
-  private int failedInRow;
+  private volatile Program program = Program.NONE;
+  private volatile @Nullable Leases leases;
+  private boolean insisted;
+  private boolean stuck;
 
   SlotThread(Vertx vertx, Tenancy tenancy, Surroundings around, Tally tally, Listener listener) {
     this.vertx = vertx;
@@ -68,13 +69,52 @@ final class SlotThread implements Runnable {
     watch.interrupt();
   }
 
+  /**
+   * Interrupts it again, and ends the processes that it may wait for; code that has a process of its
+   * own ends with that. Any thread; never blocks.
+   */
+  void insist(String why) {
+    watch.interrupt();
+    Thread.ofPlatform()
+        .daemon()
+        .name("fleet-insist")
+        .start(
+            () -> {
+              program.kill(why);
+              var leased = leases;
+              if (leased != null) {
+                leased.killProcesses();
+              }
+            });
+  }
+
+  /** Where its threads stand; empty before its code is there. Any thread. */
+  Optional<CompletionStage<String>> stack() {
+    return program == Program.NONE ? Optional.empty() : Optional.of(program.stack());
+  }
+
   /** Interrupts an execution that takes too long, and says once that nothing moves. Any thread. */
   void check(long now) {
+    program.pulse(around.lease().endNanos());
     watch.check(now, tenancy.spec().executeTimeout().toNanos());
+    ignored(watch.ignoredNanos(now));
     var limit = around.desired().progress(tenancy.slot().automation());
     if (!stalled && !stopping && !limit.isZero() && watch.stalled(now, limit.toNanos())) {
       stalled = true;
       listener.phase(running ? Phase.RUNNING : Phase.STARTING, "nothing ended for " + limit, true);
+    }
+  }
+
+  /** An execution goes on although its time-out interrupted it so long ago; 0 if none does. */
+  private void ignored(long nanos) {
+    if (nanos == 0) {
+      insisted = false;
+    } else if (nanos > Ladder.SECOND_INTERRUPT.toNanos() && !insisted) {
+      insisted = true;
+      insist("EXECUTE_TIMEOUT after " + tenancy.spec().executeTimeout() + ", the interrupt was ignored");
+    } else if (nanos > Ladder.STUCK_AFTER.toNanos() && !stuck) {
+      stuck = true;
+      listener.phase(Phase.STUCK, "EXECUTE_TIMEOUT, and the interrupt was ignored", false);
     }
   }
 
@@ -95,41 +135,62 @@ final class SlotThread implements Runnable {
       // Looking for its code took so long that nothing may begin any more.
       return Ending.STOPPED;
     }
-    final Automation<?> automation;
+    var leased =
+        around
+            .resources()
+            .of(() -> tenancy.info(around.desired()), () -> vertx, tenancy.type().loader());
+    leases = leased;
+    try {
+      return live(leased);
+    } finally {
+      leased.endGeneration();
+    }
+  }
+
+  private Ending live(Leases leased) {
+    final Program code;
     final Topics topics;
     try {
-      automation = tenancy.type().create();
-      topics = topics(automation);
+      code = start(leased);
+      // From here on it hears of the lease, and can be killed.
+      program = code;
+      code.load();
+      topics = topics(code);
+    } catch (ChildGone e) {
+      return stopping ? Ending.STOPPED : Ending.failed(Failure.text(e));
+    } catch (InterruptedException e) {
+      return Ending.STOPPED;
     } catch (Throwable e) {
       return Ending.refused(Failure.text(e));
     }
     var plumbing = new Plumbing(tenancy, around, topics, bell::ring);
-    var leases =
-        around
-            .resources()
-            .of(() -> tenancy.info(around.desired()), vertx, tenancy.type().loader());
     var run =
-        new SlotRun<Object>(vertx, tenancy, around, plumbing, leases, bell, watch, () -> stopping);
+        new SlotRun<Object>(vertx, tenancy, around, plumbing, leased, bell, watch, () -> stopping);
     Ending ending;
     try {
-      ending = work(automation, run, plumbing, leases);
+      ending = work(code, run, plumbing, leased);
     } catch (Stopping | Fenced e) {
       ending = Ending.STOPPED;
     } catch (Throwable e) {
       ending = stopping ? Ending.STOPPED : Ending.failed(Failure.text(e));
       log.warn("generation ended by a throw slot={} stopping={}", tenancy.slot(), stopping, e);
     }
-    tearDown(automation, run, plumbing);
-    leases.endGeneration();
+    tearDown(code, run, plumbing);
     return ending;
   }
 
-  private Topics topics(Automation<?> automation) {
-    var declared = automation.topics();
-    if (tenancy.type().itemType().isEmpty()) {
+  private Program start(Leases leased) {
+    return tenancy.spec().threads().mode() == Threading.PROCESS
+        ? around.jvms().start(tenancy, around, leased)
+        : new LocalProgram(tenancy);
+  }
+
+  private Topics topics(Program code) {
+    var declared = code.topics();
+    if (code.items().isEmpty()) {
       return declared;
     }
-    var items = BatchWork.items(tenancy);
+    var items = code.items().get();
     var takes = new ArrayList<Topic<?>>(declared.takes());
     takes.add(items);
     var emits = new ArrayList<Topic<?>>(declared.emits());
@@ -140,12 +201,13 @@ final class SlotThread implements Runnable {
   }
 
   @SuppressWarnings("unchecked") // the run's config was bound to the automation's own record
-  private Ending work(Automation<?> automation, SlotRun<Object> run, Plumbing plumbing, Leases leases)
+  private Ending work(Program code, SlotRun<Object> run, Plumbing plumbing, Leases leased)
       throws Exception {
     plumbing.open();
-    ((Automation<Object>) automation).setup(run);
+    ((Automation<Object>) code.automation()).setup(run);
     plumbing.flush().await();
-    var work = Work.of(automation, run, tenancy, around);
+    var work = Work.of(code, run, tenancy, around);
+    var turn = new Turn(tenancy, around, tally, watch, plumbing, leased, () -> stopping);
     work.begin();
     watch.moved(around.nanos().getAsLong());
     running = true;
@@ -158,101 +220,13 @@ final class SlotThread implements Runnable {
       if (work.finished()) {
         return Ending.FINISHED;
       }
-      var next = execute(work, plumbing, leases);
-      if (failedInRow >= tenancy.spec().restart().attempts()) {
-        return Ending.failed(failedInRow + " items failed in a row");
+      var next = turn.execute(work);
+      if (turn.failedInRow() >= tenancy.spec().restart().attempts()) {
+        return Ending.failed(turn.failedInRow() + " items failed in a row");
       }
       rest(next);
     }
     return Ending.STOPPED;
-  }
-
-  private Next execute(Work work, Plumbing plumbing, Leases leases) throws Exception {
-    watch.begin(around.nanos().getAsLong());
-    leases.beginExecution();
-    Next next;
-    try {
-      try {
-        next = work.execute();
-      } finally {
-        // Before anything is acknowledged: what is done holds nothing any more.
-        leases.endExecution();
-      }
-    } catch (Stopping | Fenced e) {
-      watch.end(around.nanos().getAsLong());
-      giveBack(plumbing);
-      throw e;
-    } catch (Throwable e) {
-      var nanos = watch.end(around.nanos().getAsLong());
-      if (stopping) {
-        giveBack(plumbing);
-        throw new Stopping(tenancy.slot().toString());
-      }
-      return thrown(e, nanos, plumbing);
-    }
-    var nanos = watch.end(around.nanos().getAsLong());
-    var counts = work.counts(plumbing.tookSomething());
-    // An interrupt that came too late for the execution must not cut its acknowledgement.
-    Thread.interrupted();
-    plumbing.commit(!stopping && next.equals(Next.now())).await();
-    failedInRow = 0;
-    if (counts) {
-      tally.ended(Outcome.OK, nanos);
-    }
-    return next;
-  }
-
-  private Next thrown(Throwable e, long nanos, Plumbing plumbing) throws Exception {
-    Thread.interrupted();
-    var took = plumbing.tookSomething();
-    switch (e) {
-      case Reject reject when took -> {
-        tally.ended(Outcome.REJECTED, nanos);
-        plumbing.reject(Failure.text(reject)).await();
-        failedInRow = 0;
-        return Next.now();
-      }
-      case Retry retry -> {
-        tally.ended(Outcome.RETRIED, nanos);
-        var delay = Deliveries.delay(retry.delay(), ThreadLocalRandom.current().nextDouble());
-        plumbing.retry(delay).await();
-        return took ? Next.now() : Next.in(delay);
-      }
-      default -> {
-        var timeout = watch.timedOut();
-        tally.ended(timeout ? Outcome.TIMEOUT : Outcome.FAILED, nanos);
-        var why =
-            timeout ? "EXECUTE_TIMEOUT after " + tenancy.spec().executeTimeout() : Failure.text(e);
-        if (!took) {
-          throw timeout ? new IllegalStateException(why) : asException(e);
-        }
-        log.warn("execution failed slot={} cause=\"{}\"", tenancy.slot(), why);
-        failedInRow++;
-        plumbing.failed(why, itemDelay()).await();
-        return Next.now();
-      }
-    }
-  }
-
-  private Duration itemDelay() {
-    var restart = tenancy.spec().restart();
-    var millis = restart.delay().toMillis() * Math.pow(restart.backoff(), failedInRow - 1.0);
-    var bounded =
-        Math.min(
-            millis,
-            (double) Math.min(LONGEST_ITEM_DELAY.toMillis(), restart.maxDelay().toMillis()));
-    return Duration.ofMillis(
-        (long) (bounded * (0.5 + ThreadLocalRandom.current().nextDouble() / 2)));
-  }
-
-  /** What was taken and not finished costs no attempt. */
-  private void giveBack(Plumbing plumbing) {
-    Thread.interrupted();
-    try {
-      plumbing.retry(Duration.ZERO).timeout(LAST_FLUSH_MILLIS, TimeUnit.MILLISECONDS).await();
-    } catch (Throwable e) {
-      log.debug("not given back slot={} cause={}", tenancy.slot(), Failure.text(e));
-    }
   }
 
   private void rest(Next next) throws InterruptedException {
@@ -278,14 +252,16 @@ final class SlotThread implements Runnable {
   }
 
   @SuppressWarnings("unchecked") // as in work
-  private void tearDown(Automation<?> automation, SlotRun<Object> run, Plumbing plumbing) {
+  private void tearDown(Program code, SlotRun<Object> run, Plumbing plumbing) {
     watch.rests(true, around.nanos().getAsLong());
     listener.phase(Phase.STOPPING, "", false);
     // Teardown gets a thread without a past; the ladder interrupts it again if it must.
     Thread.interrupted();
     try {
-      ((Automation<Object>) automation).teardown(run);
+      ((Automation<Object>) code.automation()).teardown(run);
       plumbing.flush().timeout(LAST_FLUSH_MILLIS, TimeUnit.MILLISECONDS).await();
+    } catch (ChildGone e) {
+      log.debug("no process is left to tear down slot={}", tenancy.slot());
     } catch (Throwable e) {
       log.warn("teardown threw slot={} cause=\"{}\"", tenancy.slot(), Failure.text(e));
     }
@@ -296,11 +272,5 @@ final class SlotThread implements Runnable {
     } catch (Throwable e) {
       log.debug("inlets not closed in time slot={} cause={}", tenancy.slot(), Failure.text(e));
     }
-  }
-
-  private static Exception asException(Throwable e) {
-    return e instanceof Exception exception
-        ? exception
-        : new IllegalStateException(Failure.text(e), e);
   }
 }

@@ -1,5 +1,6 @@
 package io.fleet.worker;
 
+import io.fleet.config.Threading;
 import io.fleet.slot.Phase;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -7,18 +8,17 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One generation of a slot as a verticle: an event loop for what the automation makes through
- * {@code run.vertx()}, and a virtual thread of our own for its hooks. The thread is dispatched on
+ * {@code run.vertx()}, and a virtual thread of our own for its hooks, virtual unless fleet.yaml says otherwise. The thread is dispatched on
  * the verticle's context, so that what it makes ends with the undeployment, and an interrupt ends a
  * wait cleanly.
  */
 final class SlotVerticle extends VerticleBase {
-  private static final Duration SECOND_INTERRUPT = Duration.ofSeconds(1);
-  private static final Duration STUCK_AFTER = Duration.ofSeconds(3);
-
   private final Tenancy tenancy;
   private final Surroundings around;
   private final Tally tally;
@@ -46,11 +46,15 @@ final class SlotVerticle extends VerticleBase {
       slotBody.stop();
     }
     var onContext = (ContextInternal) context;
-    Thread.ofVirtual()
-        .name("slot-" + tenancy.slot())
-        .unstarted(() -> onContext.dispatch(go -> slotBody.run()))
-        .start();
+    thread().unstarted(() -> onContext.dispatch(go -> slotBody.run())).start();
     return Future.succeededFuture();
+  }
+
+  private Thread.Builder thread() {
+    var name = "slot-" + tenancy.slot();
+    return tenancy.spec().threads().mode() == Threading.PLATFORM
+        ? Thread.ofPlatform().daemon().name(name)
+        : Thread.ofVirtual().name(name);
   }
 
   /** Waits for the thread: undeployed means that nothing of the generation runs any more. */
@@ -86,9 +90,10 @@ final class SlotVerticle extends VerticleBase {
 
   private void ladder(SlotThread thread, Duration deadline) {
     after(deadline, thread::interrupt);
-    after(deadline.plus(SECOND_INTERRUPT), thread::interrupt);
     after(
-        deadline.plus(STUCK_AFTER),
+        deadline.plus(Ladder.SECOND_INTERRUPT), () -> thread.insist("the interrupt was ignored"));
+    after(
+        deadline.plus(Ladder.STUCK_AFTER),
         () -> listener.phase(Phase.STUCK, "the interrupt was ignored", false));
   }
 
@@ -107,6 +112,12 @@ final class SlotVerticle extends VerticleBase {
     if (thread != null) {
       thread.check(now);
     }
+  }
+
+  /** Where its threads stand; empty before its code is there. Any thread. */
+  Optional<CompletionStage<String>> stack() {
+    var thread = body;
+    return thread == null ? Optional.empty() : thread.stack();
   }
 
   Tenancy tenancy() {

@@ -15,6 +15,7 @@ final class Stopwatch {
   private boolean waiting;
   private boolean timedOut;
   private long sinceNanos;
+  private long timedOutNanos;
   private long busyNanos;
   private volatile long movedNanos;
   private volatile boolean resting;
@@ -108,8 +109,19 @@ final class Stopwatch {
     try {
       if (executing && !waiting && !timedOut && now - sinceNanos > limitNanos && thread != null) {
         timedOut = true;
+        timedOutNanos = now;
         thread.interrupt();
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** For how long an execution has gone on after its time-out interrupted it; 0 when none does. */
+  long ignoredNanos(long now) {
+    lock.lock();
+    try {
+      return executing && timedOut ? Math.max(1, now - timedOutNanos) : 0;
     } finally {
       lock.unlock();
     }

@@ -16,6 +16,7 @@ import java.util.function.LongSupplier;
  * @param clock wall clock
  * @param nanos monotonic clock
  * @param resources what slots lease
+ * @param jvms for slots with a process of their own
  */
 record Surroundings(
     Streams streams,
@@ -24,4 +25,5 @@ record Surroundings(
     Lease lease,
     InstantSource clock,
     LongSupplier nanos,
-    Resources resources) {}
+    Resources resources,
+    SlotJvms jvms) {}

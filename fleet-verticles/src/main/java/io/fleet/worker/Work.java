@@ -1,6 +1,5 @@
 package io.fleet.worker;
 
-import io.fleet.automation.Automation;
 import io.fleet.automation.BatchAutomation;
 import io.fleet.automation.ContinuousAutomation;
 import io.fleet.automation.Next;
@@ -25,13 +24,13 @@ interface Work {
   Next execute() throws Exception;
 
   @SuppressWarnings("unchecked") // the config was bound to the automation's own record
-  static Work of(Automation<?> automation, SlotRun<?> run, Tenancy tenancy, Surroundings around) {
-    return switch (automation) {
+  static Work of(Program program, SlotRun<?> run, Tenancy tenancy, Surroundings around) {
+    return switch (program.automation()) {
       case ContinuousAutomation<?> continuous ->
           () -> ((ContinuousAutomation<Object>) continuous).execute((Run<Object>) run);
       case BatchAutomation<?, ?> batch ->
           new BatchWork<>(
-              (BatchAutomation<Object, Object>) batch, (SlotRun<Object>) run, tenancy, around);
+              (BatchAutomation<Object, Object>) batch, (SlotRun<Object>) run, program.items().orElseThrow(), tenancy, around);
     };
   }
 }

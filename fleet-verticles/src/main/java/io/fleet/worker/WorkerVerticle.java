@@ -188,7 +188,8 @@ public final class WorkerVerticle extends VerticleBase {
             lease,
             loop.wall(),
             loop::nanos,
-            leased);
+            leased,
+            new SlotJvms(settings.name(), settings.state()));
     var tenants = new Tenants(catalog, settings.name(), number);
     var owner =
         new BootOwner(

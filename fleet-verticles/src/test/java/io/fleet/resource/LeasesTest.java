@@ -151,7 +151,7 @@ final class LeasesTest {
     try (var next = new Resources("w1", state)) {
       next.start(false);
       var fresh =
-          next.of(() -> new SlotInfo("crawler", 3, 5, 8), vertx, LeasesTest.class.getClassLoader())
+          next.of(() -> new SlotInfo("crawler", 3, 5, 8), () -> vertx, LeasesTest.class.getClassLoader())
               .lease(TempFolder.class)
               .path();
       await().atMost(SOON).until(() -> Files.notExists(old.getParent()));
@@ -195,7 +195,7 @@ final class LeasesTest {
 
   private Leases generation(long gen) {
     return resources.of(
-        () -> new SlotInfo("crawler", 3, 5, gen), vertx, LeasesTest.class.getClassLoader());
+        () -> new SlotInfo("crawler", 3, 5, gen), () -> vertx, LeasesTest.class.getClassLoader());
   }
 
   private Balance processes() {

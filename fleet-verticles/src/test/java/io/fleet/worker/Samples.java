@@ -118,6 +118,24 @@ final class Samples {
     }
   }
 
+  /** Passes 0..249 on. */
+  static final class Passing extends BatchAutomation<None, Integer> {
+    @Override
+    public Topics topics() {
+      return emits(SQUARES);
+    }
+
+    @Override
+    public Source<Integer> source(Run<None> run) {
+      return Source.of(IntStream.range(0, 250).boxed().toList());
+    }
+
+    @Override
+    public void execute(Run<None> run, Integer item) {
+      run.emit(SQUARES, new Figure(item));
+    }
+  }
+
   /** Ignores the interrupt for a while. */
   static final class Hog extends ContinuousAutomation<None> {
     static volatile boolean free;

@@ -88,7 +88,8 @@ final class SlotThreadTest {
             lease,
             InstantSource.system(),
             clock::get,
-            new Resources("w1", Path.of("target/slot-thread-test")));
+            new Resources("w1", Path.of("target/slot-thread-test")),
+            new SlotJvms("w1", Path.of("target/slot-thread-test")));
     return new SlotThread(
         vertx,
         tenancy,

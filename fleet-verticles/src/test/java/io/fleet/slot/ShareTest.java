@@ -1,4 +1,4 @@
-package io.fleet.worker;
+package io.fleet.slot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

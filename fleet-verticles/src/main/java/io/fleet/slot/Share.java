@@ -1,4 +1,4 @@
-package io.fleet.worker;
+package io.fleet.slot;
 
 import java.util.Collection;
 import java.util.List;
@@ -6,12 +6,15 @@ import java.util.List;
 /**
  * Which items belong to which slot, by rendezvous hashing (Thaler and Ravishankar, 1998): each item
  * goes to the slot with the highest hash of (item, slot), so a change of the slot count moves only
- * the items that it must.
+ * the items that it must. Pure.
+ *
+ * @since 0.1
  */
-final class Share {
+public final class Share {
   private Share() {}
 
-  static <T> List<T> of(Collection<T> all, int index, int count) {
+  /** The items of the slot with that index. */
+  public static <T> List<T> of(Collection<T> all, int index, int count) {
     return all.stream().filter(item -> owner(String.valueOf(item), count) == index).toList();
   }
 

@@ -1,0 +1,128 @@
+package io.fleet.child;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Frames as bytes: the number of the kind, then each component as its type says. Both ends are of
+ * one build, so there are no versions here. Reading and writing have one thread each.
+ *
+ * @since 0.1
+ */
+public final class FrameIo {
+  /** Above any record, which has at most 1 MiB; a page of a batch has 100 of them. */
+  private static final int LONGEST_TEXT = 16 << 20;
+
+  private static final int MOST_TEXTS = 100_000;
+  private static final List<Class<?>> KINDS = List.of(Frame.class.getPermittedSubclasses());
+
+  private FrameIo() {}
+
+  /** Writes one and flushes it. */
+  public static void write(DataOutputStream out, Frame frame) throws IOException {
+    out.writeByte(KINDS.indexOf(frame.getClass()));
+    for (var component : frame.getClass().getRecordComponents()) {
+      write(out, get(component, frame));
+    }
+    out.flush();
+  }
+
+  /** Reads one; throws {@link EOFException} when the other end is gone. */
+  public static Frame read(DataInputStream in) throws IOException {
+    var kind = in.readUnsignedByte();
+    if (kind >= KINDS.size()) {
+      throw new IOException("no frame has the number " + kind);
+    }
+    var type = KINDS.get(kind);
+    var components = type.getRecordComponents();
+    var values = new Object[components.length];
+    for (var i = 0; i < components.length; i++) {
+      values[i] = read(in, components[i].getType());
+    }
+    try {
+      var types =
+          Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+      return (Frame) type.getDeclaredConstructor(types).newInstance(values);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("a frame cannot be made: " + type.getName(), e);
+    }
+  }
+
+  private static void write(DataOutputStream out, Object value) throws IOException {
+    switch (value) {
+      case String text -> {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(bytes.length);
+        out.write(bytes);
+      }
+      case Integer number -> out.writeInt(number);
+      case Long number -> out.writeLong(number);
+      case Boolean flag -> out.writeBoolean(flag);
+      case Enum<?> word -> out.writeByte(word.ordinal());
+      case List<?> texts -> {
+        out.writeInt(texts.size());
+        for (var text : texts) {
+          write(out, text);
+        }
+      }
+      default -> throw new IllegalStateException("no frame has a " + value.getClass());
+    }
+  }
+
+  private static Object read(DataInputStream in, Class<?> type) throws IOException {
+    if (type == String.class) {
+      return text(in);
+    }
+    if (type == int.class) {
+      return in.readInt();
+    }
+    if (type == long.class) {
+      return in.readLong();
+    }
+    if (type == boolean.class) {
+      return in.readBoolean();
+    }
+    if (type.isEnum()) {
+      var words = type.getEnumConstants();
+      var number = in.readUnsignedByte();
+      if (number >= words.length) {
+        throw new IOException("no " + type.getSimpleName() + " has the number " + number);
+      }
+      return words[number];
+    }
+    var count = bounded(in.readInt(), MOST_TEXTS);
+    var texts = new ArrayList<String>();
+    for (var i = 0; i < count; i++) {
+      texts.add(text(in));
+    }
+    return List.copyOf(texts);
+  }
+
+  private static String text(DataInputStream in) throws IOException {
+    var bytes = in.readNBytes(bounded(in.readInt(), LONGEST_TEXT));
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** The other end runs code that nobody trusts: it must not make us reserve what it likes. */
+  private static int bounded(int length, int most) throws IOException {
+    if (length < 0 || length > most) {
+      throw new IOException("a frame claims a length of " + length);
+    }
+    return length;
+  }
+
+  private static Object get(RecordComponent component, Frame frame) {
+    try {
+      return component.getAccessor().invoke(frame);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("a frame cannot be read: " + frame, e);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.fleet.worker;
+
+import io.fleet.automation.Automation;
+import io.fleet.stream.Topic;
+import io.fleet.stream.Topics;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Code that runs in this JVM, on the slot's own thread. */
+final class LocalProgram implements Program {
+  private static final int MOST_FRAMES = 60;
+
+  private final Tenancy tenancy;
+  private final Thread thread = Thread.currentThread();
+  private @Nullable Automation<?> automation;
+  private Topics topics = Topics.none();
+
+  /** On the slot's thread. */
+  LocalProgram(Tenancy tenancy) {
+    this.tenancy = tenancy;
+  }
+
+  @Override
+  public void load() {
+    var made = tenancy.type().create();
+    automation = made;
+    topics = made.topics();
+  }
+
+  @Override
+  public Automation<?> automation() {
+    return Objects.requireNonNull(automation);
+  }
+
+  @Override
+  public Topics topics() {
+    return topics;
+  }
+
+  @Override
+  public Optional<Topic<?>> items() {
+    return tenancy
+        .type()
+        .itemType()
+        .map(type -> Topic.of(BatchWork.itemsName(tenancy.slot()), type));
+  }
+
+  @Override
+  public CompletionStage<String> stack() {
+    return CompletableFuture.completedFuture(
+        Arrays.stream(thread.getStackTrace())
+            .limit(MOST_FRAMES)
+            .map(frame -> "\tat " + frame + "\n")
+            .collect(
+                Collectors.joining(
+                    "", "\"" + thread.getName() + "\" " + thread.getState() + "\n", "")));
+  }
+}

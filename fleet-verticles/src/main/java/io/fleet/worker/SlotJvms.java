@@ -1,0 +1,134 @@
+package io.fleet.worker;
+
+import io.fleet.child.Frame;
+import io.fleet.child.SlotMain;
+import io.fleet.config.Bytes;
+import io.fleet.resource.Leases;
+import java.net.URISyntaxException;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts the JVMs of process slots. Thread-safe. */
+final class SlotJvms {
+  private static final Logger log = LoggerFactory.getLogger(SlotJvms.class);
+
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+  /** The same for all, so that one cache of loaded classes fits all. */
+  private static final List<String> COMMON =
+      List.of(
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow",
+          "-XX:+ExitOnOutOfMemoryError",
+          "-XX:+UseCompactObjectHeaders",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:-UsePerfData",
+          "-Xss512k",
+          "-Xlog:disable",
+          "-Xlog:all=off",
+          "-Dlogback.configurationFile=io/fleet/child/slot.xml",
+          "-Dvertx.logger-delegate-factory-class-name=io.vertx.core.logging.SLF4JLogDelegateFactory");
+
+  private final String worker;
+  private final AotCache cache;
+
+  SlotJvms(String worker, Path state) {
+    this.worker = worker;
+    this.cache = new AotCache(state.resolve("aot"), JAVA, COMMON, coreClassPath());
+  }
+
+  /** Starts one, for a slot that holds a valid lease. */
+  Program start(Tenancy tenancy, Surroundings around, Leases leases) {
+    var limit = tenancy.spec().threads().limit();
+    var pipes = new AtomicReference<ChildPipes>();
+    var over = new AtomicBoolean();
+    var process =
+        leases.launch(
+            new ProcessBuilder(command(tenancy, limit, leases.home()))
+                .directory(leases.home().toFile()),
+            () -> pipes.get().leave(),
+            held -> {
+              var heard = pipes.get();
+              if (held > limit.count() && heard != null && over.compareAndSet(false, true)) {
+                kill(heard, held, limit);
+              }
+            });
+    pipes.set(ChildPipes.over(process, leases));
+    var link =
+        new ChildLink(
+            tenancy.slot(),
+            pipes.get(),
+            () -> around.desired().count(tenancy.slot().automation()),
+            around.resources().ports());
+    var info = tenancy.info(around.desired());
+    link.begin(
+            new Frame.Begin(
+                tenancy.type().className(),
+                tenancy.spec().config(),
+                info.automation(),
+                info.index(),
+                info.count(),
+                info.generation(),
+                around.lease().endNanos(),
+                around.desired().fleet().failover().stopGrace().toNanos()));
+    return new ProcessProgram(tenancy.slot(), link);
+  }
+
+  /** Not on the thread that looks at all the others. */
+  private static void kill(ChildPipes pipes, long held, Bytes limit) {
+    var why =
+        "MEMORY_LIMIT: its processes hold %s of %s"
+            .formatted(Bytes.ofMebi(held >> 20), limit);
+    Thread.ofPlatform().daemon().name("fleet-memory-limit").start(() -> pipes.kill(why));
+  }
+
+  private List<String> command(Tenancy tenancy, Bytes limit, Path home) {
+    var command = new ArrayList<>(Niceness.words());
+    command.add(JAVA);
+    command.addAll(COMMON);
+    command.addAll(cache.flags());
+    command.add("-Xmx" + heapMebi(limit) + "m");
+    command.add("-Dfleet.role=slot");
+    command.add("-Dfleet.name=" + worker);
+    command.add("-Dfleet.slot=" + tenancy.slot());
+    command.add("-Djava.io.tmpdir=" + home);
+    command.add("-cp");
+    // Ours first and alike: that is what the cache was made for.
+    command.add(coreClassPath() + packageClassPath(tenancy.type().loader()));
+    command.add(SlotMain.class.getName());
+    return command;
+  }
+
+  /** What is left of the limit when the JVM itself has taken its part. */
+  static long heapMebi(Bytes limit) {
+    return Math.max(24, ((limit.count() >> 20) - 80) * 3 / 4);
+  }
+
+  private static String coreClassPath() {
+    return System.getProperty("java.class.path");
+  }
+
+  private static String packageClassPath(ClassLoader loader) {
+    var more = new StringBuilder();
+    for (var each = loader; each != null; each = each.getParent()) {
+      if (each instanceof URLClassLoader urls) {
+        for (var url : urls.getURLs()) {
+          try {
+            more.append(':').append(Path.of(url.toURI()));
+          } catch (URISyntaxException | RuntimeException e) {
+            log.warn("not on the class path of a process: {}", url);
+          }
+        }
+      }
+    }
+    return more.toString();
+  }
+}

@@ -1,0 +1,152 @@
+package io.fleet.worker;
+
+import io.fleet.automation.Next;
+import io.fleet.automation.Reject;
+import io.fleet.automation.Retry;
+import io.fleet.metrics.Meters.Outcome;
+import io.fleet.resource.Leases;
+import io.fleet.slot.Failure;
+import io.fleet.stream.Deliveries;
+import io.fleet.stream.Fenced;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One execution after the other, and what becomes of what each took and emitted. Emits are answered
+ * before takes are acknowledged. Belongs to the slot's thread.
+ */
+final class Turn {
+  private static final Logger log = LoggerFactory.getLogger(Turn.class);
+  private static final Duration LONGEST_ITEM_DELAY = Duration.ofSeconds(30);
+  private static final long LAST_WORD_MILLIS = 2_000;
+
+  private final Tenancy tenancy;
+  private final Surroundings around;
+  private final Tally tally;
+  private final Stopwatch watch;
+  private final Plumbing plumbing;
+  private final Leases leases;
+  private final BooleanSupplier stopping;
+  private int failedInRow;
+
+  Turn(
+      Tenancy tenancy,
+      Surroundings around,
+      Tally tally,
+      Stopwatch watch,
+      Plumbing plumbing,
+      Leases leases,
+      BooleanSupplier stopping) {
+    this.tenancy = tenancy;
+    this.around = around;
+    this.tally = tally;
+    this.watch = watch;
+    this.plumbing = plumbing;
+    this.leases = leases;
+    this.stopping = stopping;
+  }
+
+  /** How many items failed since the last one that did not. */
+  int failedInRow() {
+    return failedInRow;
+  }
+
+  /** Executes once; throws when the generation cannot go on. */
+  Next execute(Work work) throws Exception {
+    watch.begin(around.nanos().getAsLong());
+    leases.beginExecution();
+    Next next;
+    try {
+      try {
+        next = work.execute();
+      } finally {
+        // Before anything is acknowledged: what is done holds nothing any more.
+        leases.endExecution();
+      }
+    } catch (Stopping | Fenced e) {
+      watch.end(around.nanos().getAsLong());
+      giveBack();
+      throw e;
+    } catch (Throwable e) {
+      var nanos = watch.end(around.nanos().getAsLong());
+      if (stopping.getAsBoolean()) {
+        giveBack();
+        throw new Stopping(tenancy.slot().toString());
+      }
+      return thrown(e, nanos);
+    }
+    var nanos = watch.end(around.nanos().getAsLong());
+    var counts = work.counts(plumbing.tookSomething());
+    // An interrupt that came too late for the execution must not cut its acknowledgement.
+    Thread.interrupted();
+    plumbing.commit(!stopping.getAsBoolean() && next.equals(Next.now())).await();
+    failedInRow = 0;
+    if (counts) {
+      tally.ended(Outcome.OK, nanos);
+    }
+    return next;
+  }
+
+  private Next thrown(Throwable e, long nanos) throws Exception {
+    Thread.interrupted();
+    var took = plumbing.tookSomething();
+    switch (e) {
+      case Reject reject when took -> {
+        tally.ended(Outcome.REJECTED, nanos);
+        plumbing.reject(Failure.text(reject)).await();
+        failedInRow = 0;
+        return Next.now();
+      }
+      case Retry retry -> {
+        tally.ended(Outcome.RETRIED, nanos);
+        var delay = Deliveries.delay(retry.delay(), ThreadLocalRandom.current().nextDouble());
+        plumbing.retry(delay).await();
+        return took ? Next.now() : Next.in(delay);
+      }
+      default -> {
+        var timeout = watch.timedOut();
+        tally.ended(timeout ? Outcome.TIMEOUT : Outcome.FAILED, nanos);
+        var why =
+            timeout ? "EXECUTE_TIMEOUT after " + tenancy.spec().executeTimeout() : Failure.text(e);
+        if (!took) {
+          throw timeout ? new IllegalStateException(why) : asException(e);
+        }
+        log.warn("execution failed slot={} cause=\"{}\"", tenancy.slot(), why);
+        failedInRow++;
+        plumbing.failed(why, itemDelay()).await();
+        return Next.now();
+      }
+    }
+  }
+
+  private Duration itemDelay() {
+    var restart = tenancy.spec().restart();
+    var millis = restart.delay().toMillis() * Math.pow(restart.backoff(), failedInRow - 1.0);
+    var bounded =
+        Math.min(
+            millis,
+            (double) Math.min(LONGEST_ITEM_DELAY.toMillis(), restart.maxDelay().toMillis()));
+    return Duration.ofMillis(
+        (long) (bounded * (0.5 + ThreadLocalRandom.current().nextDouble() / 2)));
+  }
+
+  /** What was taken and not finished costs no attempt. */
+  private void giveBack() {
+    Thread.interrupted();
+    try {
+      plumbing.retry(Duration.ZERO).timeout(LAST_WORD_MILLIS, TimeUnit.MILLISECONDS).await();
+    } catch (Throwable e) {
+      log.debug("not given back slot={} cause={}", tenancy.slot(), Failure.text(e));
+    }
+  }
+
+  private static Exception asException(Throwable e) {
+    return e instanceof Exception exception
+        ? exception
+        : new IllegalStateException(Failure.text(e), e);
+  }
+}
