@@ -76,7 +76,8 @@ public final class ApiVerticle extends VerticleBase {
     var access = new Access(settings.token(), nanos);
     var operations =
         Operations.table(
-            new Reads(model, reader), new LeaderCall(vertx, reader::meta, FleetFile::fromJson));
+            new Reads(model, reader, new WorkerCall(vertx)),
+            new LeaderCall(vertx, reader::meta, FleetFile::fromJson));
     var consumers = new BusRoutes(vertx, operations, access, incarnation);
     bus = consumers;
     var guards = new Guards(settings.loopback(), settings.tls(), access);

@@ -27,6 +27,11 @@ final class Operations {
                     "/slots/:automation/:index",
                     Set.of("slot", "automation", "index"),
                     reads::explain),
+                look(
+                    "fleet.slots.stack",
+                    "/slots/:automation/:index/stack",
+                    Set.of("slot", "automation", "index"),
+                    reads::stack),
                 look("fleet.workers.list", "/workers", Set.of(), reads::workers),
                 look("fleet.events.query", "/events", Set.of("limit", "after"), reads::events),
                 new Operation(

@@ -16,10 +16,12 @@ final class Reads {
 
   private final Projector projector;
   private final FleetReader reader;
+  private final WorkerCall workers;
 
-  Reads(Projector projector, FleetReader reader) {
+  Reads(Projector projector, FleetReader reader, WorkerCall workers) {
     this.projector = projector;
     this.reader = reader;
+    this.workers = workers;
   }
 
   Future<JsonObject> status(JsonObject request) {
@@ -53,6 +55,29 @@ final class Reads {
   }
 
   Future<JsonObject> explain(JsonObject request) {
+    var slot = slot(request);
+    var model = projector.model();
+    return Future.succeededFuture(
+        Explanation.of(projector.view(), slot, model.said(slot), model.timeline(slot))
+            .put("seq", projector.frames().seq()));
+  }
+
+  /** Where the threads of a slot stand, asked of its worker. */
+  Future<JsonObject> stack(JsonObject request) {
+    var slot = slot(request);
+    var spec = projector.view().spec(slot);
+    if (spec.worker().isEmpty()) {
+      throw new ApiFailure(
+          404,
+          "%s runs nowhere now: it is %s. See fleet explain %s."
+              .formatted(slot, spec.state(), slot));
+    }
+    return workers
+        .look(spec.worker(), slot.toString())
+        .map(seen -> seen.put("worker", spec.worker()).put("state", spec.state().name()));
+  }
+
+  private SlotId slot(JsonObject request) {
     var text =
         Fields.text(request, "slot")
             .orElseGet(
@@ -67,9 +92,8 @@ final class Reads {
                     new ApiFailure(
                         400,
                         "\"" + text + "\" is not a slot. Write AUTOMATION/INDEX, as prober/17."));
-    var view = projector.view();
     var range =
-        view.map().ranges().stream()
+        projector.view().map().ranges().stream()
             .filter(r -> r.automation().equals(slot.automation()))
             .findFirst()
             .orElseThrow(() -> new ApiFailure(404, noAutomation(slot.automation())));
@@ -81,10 +105,7 @@ final class Reads {
               : "No slot %s. %s has slots 0 to %d."
                   .formatted(slot, slot.automation(), range.count() - 1));
     }
-    var model = projector.model();
-    return Future.succeededFuture(
-        Explanation.of(view, slot, model.said(slot), model.timeline(slot))
-            .put("seq", projector.frames().seq()));
+    return slot;
   }
 
   Future<JsonObject> workers(JsonObject request) {

@@ -48,6 +48,7 @@ public final class Main {
         .addSubcommand(new ApplyCommand(fleet))
         .addSubcommand(new StatusCommand(fleet))
         .addSubcommand(new ExplainCommand(fleet))
+        .addSubcommand(new StackCommand(fleet))
         .addSubcommand(new EventsCommand(fleet))
         .addSubcommand(new DrainCommand(fleet))
         .addSubcommand(new MasterCommand(fleet).spec())

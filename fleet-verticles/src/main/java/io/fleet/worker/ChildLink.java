@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntSupplier;
 
@@ -128,6 +129,10 @@ final class ChildLink {
 
   CompletionStage<String> stack() {
     return pipes.stack();
+  }
+
+  OptionalLong cpuMillis() {
+    return pipes.cpuMillis();
   }
 
   /** Answers; what it threw here is thrown when the hook has ended. */

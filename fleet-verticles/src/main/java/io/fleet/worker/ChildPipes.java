@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -85,6 +86,12 @@ final class ChildPipes {
     looks.add(look);
     send(new Frame.Look());
     return look;
+  }
+
+  OptionalLong cpuMillis() {
+    return process.process().info().totalCpuDuration().stream()
+        .mapToLong(Duration::toMillis)
+        .findFirst();
   }
 
   /** Closes the pipe to it, which it takes for the end of its worker. */

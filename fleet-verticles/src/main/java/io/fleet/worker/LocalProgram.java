@@ -6,6 +6,7 @@ import io.fleet.stream.Topics;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -59,5 +60,23 @@ final class LocalProgram implements Program {
             .collect(
                 Collectors.joining(
                     "", "\"" + thread.getName() + "\" " + thread.getState() + "\n", "")));
+  }
+
+  @Override
+  public OptionalLong cpuMillis() {
+    return thread.isVirtual()
+        ? OptionalLong.empty()
+        : known(ThreadUse.cpuNanos(thread.threadId()) / 1_000_000);
+  }
+
+  @Override
+  public OptionalLong allocatedBytes() {
+    return thread.isVirtual()
+        ? OptionalLong.empty()
+        : known(ThreadUse.allocatedBytes(thread.threadId()));
+  }
+
+  private static OptionalLong known(long value) {
+    return value < 0 ? OptionalLong.empty() : OptionalLong.of(value);
   }
 }

@@ -74,6 +74,11 @@ final class ProcessProgram implements Program {
     return link.stack();
   }
 
+  @Override
+  public OptionalLong cpuMillis() {
+    return link.cpuMillis();
+  }
+
   /** Of name and type name, one after the other. */
   private static List<Topic<?>> topics(List<String> names) {
     var topics = new ArrayList<Topic<?>>();

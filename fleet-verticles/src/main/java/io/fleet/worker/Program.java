@@ -4,6 +4,7 @@ import io.fleet.automation.Automation;
 import io.fleet.stream.Topic;
 import io.fleet.stream.Topics;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
 /** The code of one generation, wherever it runs: the slot's thread need not know. */
@@ -42,4 +43,14 @@ interface Program {
 
   /** Where its threads stand. Any thread. */
   CompletionStage<String> stack();
+
+  /** How long its threads or processes computed, where that is known. Any thread. */
+  default OptionalLong cpuMillis() {
+    return OptionalLong.empty();
+  }
+
+  /** What its thread ever allocated, where that is known. Any thread. */
+  default OptionalLong allocatedBytes() {
+    return OptionalLong.empty();
+  }
 }

@@ -10,9 +10,11 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
@@ -28,8 +30,12 @@ final class SlotHost implements Hosting {
       verticle.stop(own.compareTo(atMost) < 0 ? own : atMost);
     }
 
+    long gen() {
+      return verticle.tenancy().fence().gen();
+    }
+
     boolean is(long gen) {
-      return verticle.tenancy().fence().gen() == gen;
+      return gen() == gen;
     }
   }
 
@@ -91,6 +97,17 @@ final class SlotHost implements Hosting {
   @Override
   public void check(long now) {
     slots.values().forEach(hosted -> hosted.verticle().check(now));
+  }
+
+  /** What can be seen of a slot; empty when none of its generations runs here. */
+  Optional<Future<JsonObject>> look(String slot) {
+    var hosted = Optional.ofNullable(slots.get(slot));
+    return hosted
+        .flatMap(present -> present.verticle().look())
+        .map(
+            look ->
+                Future.fromCompletionStage(look, context)
+                    .map(seen -> seen.json(slot, hosted.get().gen())));
   }
 
   @Override

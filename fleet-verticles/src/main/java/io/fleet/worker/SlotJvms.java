@@ -61,6 +61,7 @@ final class SlotJvms {
                 kill(heard, held, limit);
               }
             });
+    Niceness.ofSession(process.process().pid());
     pipes.set(ChildPipes.over(process, leases));
     var link =
         new ChildLink(

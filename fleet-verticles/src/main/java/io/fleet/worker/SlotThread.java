@@ -12,6 +12,7 @@ import io.fleet.stream.Topics;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -88,9 +89,17 @@ final class SlotThread implements Runnable {
             });
   }
 
-  /** Where its threads stand; empty before its code is there. Any thread. */
-  Optional<CompletionStage<String>> stack() {
-    return program == Program.NONE ? Optional.empty() : Optional.of(program.stack());
+  /** What can be seen of it; empty before its code is there. Any thread. */
+  Optional<CompletionStage<SlotLook>> look() {
+    var code = program;
+    if (code == Program.NONE) {
+      return Optional.empty();
+    }
+    var ledger = around.resources().ledger().of(tenancy.slot().toString()).orElse(Map.of());
+    return Optional.of(
+        code.stack()
+            .thenApply(
+                stack -> new SlotLook(stack, code.cpuMillis(), code.allocatedBytes(), ledger)));
   }
 
   /** Interrupts an execution that takes too long, and says once that nothing moves. Any thread. */

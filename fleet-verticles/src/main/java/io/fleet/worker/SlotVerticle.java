@@ -114,10 +114,10 @@ final class SlotVerticle extends VerticleBase {
     }
   }
 
-  /** Where its threads stand; empty before its code is there. Any thread. */
-  Optional<CompletionStage<String>> stack() {
+  /** What can be seen of it; empty before its code is there. Any thread. */
+  Optional<CompletionStage<SlotLook>> look() {
     var thread = body;
-    return thread == null ? Optional.empty() : thread.stack();
+    return thread == null ? Optional.empty() : thread.look();
   }
 
   Tenancy tenancy() {

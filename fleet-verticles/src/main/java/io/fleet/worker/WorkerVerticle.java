@@ -52,6 +52,7 @@ public final class WorkerVerticle extends VerticleBase {
   private @Nullable StateLock lock;
   private @Nullable Resources resources;
   private volatile @Nullable Boot boot;
+  private @Nullable SlotHost host;
   private @Nullable MetricsServer metrics;
   private boolean stopping;
   private boolean stuck;
@@ -77,6 +78,7 @@ public final class WorkerVerticle extends VerticleBase {
         .map(
             catalog -> {
               vertx.eventBus().consumer("__fleet.nudge." + settings.name(), nudge -> nudged());
+              Looks.answer(vertx, settings.name(), () -> Optional.ofNullable(host));
               begin(settings, catalog, link, identity, settings.bootFloor());
               return null;
             })
@@ -210,7 +212,11 @@ public final class WorkerVerticle extends VerticleBase {
         store,
         lease,
         desired,
-        listener -> new SlotHost(vertx, tenants, around, listener),
+        listener -> {
+          var hosting = new SlotHost(vertx, tenants, around, listener);
+          host = hosting;
+          return hosting;
+        },
         owner);
   }
 
