@@ -18,7 +18,10 @@ import java.util.TreeMap;
  * @since 0.1
  */
 public record Command(
-    List<String> words, Optional<Path> folder, Map<String, String> env, Optional<Duration> timeout) {
+    List<String> words,
+    Optional<Path> folder,
+    Map<String, String> env,
+    Optional<Duration> timeout) {
   /** Throws {@link IllegalArgumentException} when there is no program or no time. */
   public Command {
     words = List.copyOf(words);

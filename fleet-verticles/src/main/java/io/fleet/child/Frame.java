@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * What a worker and a slot's JVM say to each other. A call is answered by Returned or Threw; while
- * it lasts the JVM may ask, and every Ask is answered by a Reply. The others are told, not answered.
+ * it lasts the JVM may ask, and every Ask is answered by a Reply. The others are told, not
+ * answered.
  *
  * @since 0.1
  */

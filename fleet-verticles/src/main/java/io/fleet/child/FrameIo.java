@@ -47,8 +47,7 @@ public final class FrameIo {
       values[i] = read(in, components[i].getType());
     }
     try {
-      var types =
-          Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+      var types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
       return (Frame) type.getDeclaredConstructor(types).newInstance(values);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("a frame cannot be made: " + type.getName(), e);

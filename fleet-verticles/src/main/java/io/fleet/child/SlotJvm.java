@@ -56,6 +56,9 @@ final class SlotJvm {
       var answer = generation.answer(call);
       Thread.interrupted();
       generation.books.tell(worker);
+      if (call.hook() == Hook.TEARDOWN) {
+        worker.leave();
+      }
       worker.tell(answer);
       if (call.hook() == Hook.TEARDOWN) {
         return;
@@ -73,8 +76,7 @@ final class SlotJvm {
                   .map(problem -> problem.path() + ": " + problem.what())
                   .collect(Collectors.joining("; ")));
     }
-    var slot =
-        new SlotInfo(begin.automation(), begin.index(), begin.count(), begin.generation());
+    var slot = new SlotInfo(begin.automation(), begin.index(), begin.count(), begin.generation());
     return new Generation(type, new ChildRun(worker, slot, bound.value().get()));
   }
 

@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * The main class of a slot's JVM. Its standard streams belong to the talk with the worker; what user
- * code prints goes to the slot's log.
+ * The main class of a slot's JVM. Its standard streams belong to the talk with the worker; what
+ * user code prints goes to the slot's log.
  *
  * @since 0.1
  */

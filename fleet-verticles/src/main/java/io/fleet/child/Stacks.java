@@ -28,7 +28,6 @@ final class Stacks {
         .limit(MOST_FRAMES)
         .map(frame -> "\tat " + frame + "\n")
         .collect(
-            Collectors.joining(
-                "", "\"" + thread.getName() + "\" " + thread.getState() + "\n", ""));
+            Collectors.joining("", "\"" + thread.getName() + "\" " + thread.getState() + "\n", ""));
   }
 }

@@ -87,15 +87,15 @@ final class Training {
     var config = "{\"name\":\"x\",\"numbers\":[1,2]}";
     var forEver = System.nanoTime() + Duration.ofHours(1).toNanos();
     FrameIo.write(
-        out,
-        new Frame.Begin(Trainee.class.getName(), config, "trainee", 0, 1, 1, forEver, 1));
+        out, new Frame.Begin(Trainee.class.getName(), config, "trainee", 0, 1, 1, forEver, 1));
     FrameIo.read(in);
     for (var hook : hooks()) {
       FrameIo.write(out, new Call(hook, 1, "", 0));
-      for (var heard = FrameIo.read(in); !(heard instanceof Frame.Returned); heard = FrameIo.read(in)) {
+      for (var heard = FrameIo.read(in);
+          !(heard instanceof Frame.Returned);
+          heard = FrameIo.read(in)) {
         if (heard instanceof Frame.Ask) {
-          FrameIo.write(
-              out, new Frame.Reply(Frame.Verdict.VALUE, "{\"text\":\"a\",\"number\":1}"));
+          FrameIo.write(out, new Frame.Reply(Frame.Verdict.VALUE, "{\"text\":\"a\",\"number\":1}"));
         } else if (heard instanceof Frame.Threw threw) {
           throw new IllegalStateException("the training failed: " + threw);
         }

@@ -20,6 +20,7 @@ final class WorkerEnd {
   private final DataOutputStream out;
   private final DeadMan deadMan;
   private final ReentrantLock writing = new ReentrantLock();
+  private volatile boolean leaving;
   private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
   private final BlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
 
@@ -27,6 +28,11 @@ final class WorkerEnd {
     this.in = in;
     this.out = out;
     this.deadMan = deadMan;
+  }
+
+  /** All was said: from here on the worker may go. */
+  void leave() {
+    leaving = true;
   }
 
   /** Reads what to run, then goes on reading on a thread of its own. */
@@ -94,7 +100,9 @@ final class WorkerEnd {
         }
       }
     } catch (IOException e) {
-      DeadMan.end("its worker is gone");
+      if (!leaving) {
+        DeadMan.end("its worker is gone");
+      }
     }
   }
 }

@@ -57,8 +57,8 @@ public final class ProcessTree {
   }
 
   /**
-   * Nobody yet: grows by {@link #include}. No process that is elder than the first that was included
-   * is looked at, which makes a look cheap on a host with many.
+   * Nobody yet: grows by {@link #include}. No process that is elder than the first that was
+   * included is looked at, which makes a look cheap on a host with many.
    */
   public static ProcessTree growing(Marker marker) {
     ProcessTree tree = new ProcessTree(NO_ROOT, marker, Set::of);

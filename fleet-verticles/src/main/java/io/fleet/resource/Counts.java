@@ -11,8 +11,7 @@ final class Counts {
 
   synchronized void add(Kind kind, long opened, long closed, long reaped) {
     var was = balances.getOrDefault(kind, Balance.ZERO);
-    var is =
-        new Balance(was.opened() + opened, was.closed() + closed, was.reaped() + reaped);
+    var is = new Balance(was.opened() + opened, was.closed() + closed, was.reaped() + reaped);
     if (is.open() < 0) {
       throw new IllegalStateException(
           "the ledger has more %s ended than opened: %s after %s".formatted(kind, is, was));

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Secrets of this host: environment variables, and files, whose last line break does not count. Read
- * anew each time, so that a secret may be changed in place.
+ * Secrets of this host: environment variables, and files, whose last line break does not count.
+ * Read anew each time, so that a secret may be changed in place.
  */
 final class HostSecrets implements Secret.Resolver {
   private static final int LONGEST = 1 << 20;

@@ -30,7 +30,8 @@ public final class Ports implements PortSource {
         throw new IllegalStateException("No free port on the loopback interface: " + e, e);
       }
     }
-    throw new IllegalStateException("No free port on the loopback interface; slots hold " + held.size());
+    throw new IllegalStateException(
+        "No free port on the loopback interface; slots hold " + held.size());
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Providers {
   private final Map<Class<?>, ResourceProvider<?>> byType = new ConcurrentHashMap<>();
 
+  @SuppressWarnings("rawtypes") // a service is looked up by its raw class
   Providers(ClassLoader loader) {
     for (var provider : ServiceLoader.load(ResourceProvider.class, loader)) {
       byType.put(provider.type(), provider);

@@ -27,8 +27,7 @@ public final class SlotProcess {
   private final LongConsumer weighed;
   private volatile boolean killed;
 
-  private SlotProcess(
-      Process process, ProcessTree tree, Account account, LongConsumer weighed) {
+  private SlotProcess(Process process, ProcessTree tree, Account account, LongConsumer weighed) {
     this.process = process;
     this.tree = tree;
     this.account = account;

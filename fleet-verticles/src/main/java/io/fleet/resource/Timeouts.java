@@ -6,8 +6,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends children in time. One daemon thread of this JVM keeps the times; each end has a thread of its
- * own, so that a tree which is slow to end delays no other.
+ * Ends children in time. One daemon thread of this JVM keeps the times; each end has a thread of
+ * its own, so that a tree which is slow to end delays no other.
  */
 final class Timeouts {
   private static final ScheduledThreadPoolExecutor TIMES = times();

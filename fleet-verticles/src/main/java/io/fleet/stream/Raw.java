@@ -22,9 +22,6 @@ public record Raw(String json, String key, String unique) {
    * @param typeName what its writers call the type
    */
   public static Topic<Raw> topic(String name, String typeName) {
-    return Topic.of(name, Raw.class)
-        .keyedBy(Raw::key)
-        .uniqueBy(Raw::unique)
-        .called(typeName);
+    return Topic.of(name, Raw.class).keyedBy(Raw::key).uniqueBy(Raw::unique).called(typeName);
   }
 }

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The classes of a slot's JVM as it had them loaded and linked in a short training (JEP 483, 514): a
- * JVM begins with them in a third of the time. Made in the background when it is first asked for;
+ * The classes of a slot's JVM as it had them loaded and linked in a short training (JEP 483, 514):
+ * a JVM begins with them in a third of the time. Made in the background when it is first asked for;
  * bound to this JDK, these flags and these jars, and without it a JVM only starts slower.
  * Thread-safe.
  */

@@ -28,9 +28,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.IntSupplier;
 
 /**
- * The worker's end of the talk with the JVM of a process slot. Hooks are called on the slot's thread,
- * which serves the JVM while it waits for the hook to return; an interrupt of that thread is passed
- * on to the hook.
+ * The worker's end of the talk with the JVM of a process slot. Hooks are called on the slot's
+ * thread, which serves the JVM while it waits for the hook to return; an interrupt of that thread
+ * is passed on to the hook.
  */
 final class ChildLink {
   private static final Duration START = Duration.ofSeconds(30);

@@ -30,8 +30,9 @@ import org.slf4j.event.Level;
 
 /**
  * The pipes to and from the JVM of a process slot, with a thread each, so that neither the slot's
- * thread nor an event loop ever waits for that JVM to read. What the slot's thread need not see, the
- * log, the ledger and stacks, is dealt with here. A JVM that is not heard fills its pipe and waits.
+ * thread nor an event loop ever waits for that JVM to read. What the slot's thread need not see,
+ * the log, the ledger and stacks, is dealt with here. A JVM that is not heard fills its pipe and
+ * waits.
  */
 final class ChildPipes {
   private static final Logger printed = LoggerFactory.getLogger("io.fleet.child");

@@ -1,8 +1,8 @@
 package io.fleet.worker;
 
-import io.fleet.slot.Failure;
 import io.fleet.metrics.Meters;
 import io.fleet.protocol.AutomationStats;
+import io.fleet.slot.Failure;
 import io.fleet.slot.SlotId;
 import io.fleet.worker.Tenants.Found;
 import io.vertx.core.Context;

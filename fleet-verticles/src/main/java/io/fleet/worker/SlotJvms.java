@@ -71,23 +71,22 @@ final class SlotJvms {
             around.resources().ports());
     var info = tenancy.info(around.desired());
     link.begin(
-            new Frame.Begin(
-                tenancy.type().className(),
-                tenancy.spec().config(),
-                info.automation(),
-                info.index(),
-                info.count(),
-                info.generation(),
-                around.lease().endNanos(),
-                around.desired().fleet().failover().stopGrace().toNanos()));
+        new Frame.Begin(
+            tenancy.type().className(),
+            tenancy.spec().config(),
+            info.automation(),
+            info.index(),
+            info.count(),
+            info.generation(),
+            around.lease().endNanos(),
+            around.desired().fleet().failover().stopGrace().toNanos()));
     return new ProcessProgram(tenancy.slot(), link);
   }
 
   /** Not on the thread that looks at all the others. */
   private static void kill(ChildPipes pipes, long held, Bytes limit) {
     var why =
-        "MEMORY_LIMIT: its processes hold %s of %s"
-            .formatted(Bytes.ofMebi(held >> 20), limit);
+        "MEMORY_LIMIT: its processes hold %s of %s".formatted(Bytes.ofMebi(held >> 20), limit);
     Thread.ofPlatform().daemon().name("fleet-memory-limit").start(() -> pipes.kill(why));
   }
 

@@ -17,16 +17,10 @@ import java.util.OptionalLong;
  * @param ledger what it opened and what became of it
  */
 record SlotLook(
-    String stack,
-    OptionalLong cpuMillis,
-    OptionalLong allocatedBytes,
-    Map<Kind, Balance> ledger) {
+    String stack, OptionalLong cpuMillis, OptionalLong allocatedBytes, Map<Kind, Balance> ledger) {
   JsonObject json(String slot, long gen) {
     var json =
-        new JsonObject()
-            .put("slot", slot)
-            .put("generation", gen)
-            .put("threads", threads(stack));
+        new JsonObject().put("slot", slot).put("generation", gen).put("threads", threads(stack));
     cpuMillis.ifPresent(millis -> json.put("cpuMillis", millis));
     allocatedBytes.ifPresent(bytes -> json.put("allocatedBytes", bytes));
     var kinds = new JsonObject();

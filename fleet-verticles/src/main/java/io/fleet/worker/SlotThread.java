@@ -1,10 +1,10 @@
 package io.fleet.worker;
 
-import io.fleet.slot.Failure;
 import io.fleet.automation.Automation;
 import io.fleet.automation.Next;
 import io.fleet.config.Threading;
 import io.fleet.resource.Leases;
+import io.fleet.slot.Failure;
 import io.fleet.slot.Phase;
 import io.fleet.stream.Fenced;
 import io.fleet.stream.Topic;
@@ -71,8 +71,8 @@ final class SlotThread implements Runnable {
   }
 
   /**
-   * Interrupts it again, and ends the processes that it may wait for; code that has a process of its
-   * own ends with that. Any thread; never blocks.
+   * Interrupts it again, and ends the processes that it may wait for; code that has a process of
+   * its own ends with that. Any thread; never blocks.
    */
   void insist(String why) {
     watch.interrupt();
@@ -120,7 +120,10 @@ final class SlotThread implements Runnable {
       insisted = false;
     } else if (nanos > Ladder.SECOND_INTERRUPT.toNanos() && !insisted) {
       insisted = true;
-      insist("EXECUTE_TIMEOUT after " + tenancy.spec().executeTimeout() + ", the interrupt was ignored");
+      insist(
+          "EXECUTE_TIMEOUT after "
+              + tenancy.spec().executeTimeout()
+              + ", the interrupt was ignored");
     } else if (nanos > Ladder.STUCK_AFTER.toNanos() && !stuck) {
       stuck = true;
       listener.phase(Phase.STUCK, "EXECUTE_TIMEOUT, and the interrupt was ignored", false);

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One generation of a slot as a verticle: an event loop for what the automation makes through
- * {@code run.vertx()}, and a virtual thread of our own for its hooks, virtual unless fleet.yaml says otherwise. The thread is dispatched on
- * the verticle's context, so that what it makes ends with the undeployment, and an interrupt ends a
- * wait cleanly.
+ * {@code run.vertx()}, and a virtual thread of our own for its hooks, virtual unless fleet.yaml
+ * says otherwise. The thread is dispatched on the verticle's context, so that what it makes ends
+ * with the undeployment, and an interrupt ends a wait cleanly.
  */
 final class SlotVerticle extends VerticleBase {
   private final Tenancy tenancy;
@@ -90,8 +90,7 @@ final class SlotVerticle extends VerticleBase {
 
   private void ladder(SlotThread thread, Duration deadline) {
     after(deadline, thread::interrupt);
-    after(
-        deadline.plus(Ladder.SECOND_INTERRUPT), () -> thread.insist("the interrupt was ignored"));
+    after(deadline.plus(Ladder.SECOND_INTERRUPT), () -> thread.insist("the interrupt was ignored"));
     after(
         deadline.plus(Ladder.STUCK_AFTER),
         () -> listener.phase(Phase.STUCK, "the interrupt was ignored", false));

@@ -24,7 +24,8 @@ final class ThisWorker implements Self {
   private final Ledger ledger;
   private List<Code> code = List.of();
 
-  ThisWorker(Loop loop, WorkerSettings settings, Identity identity, Catalog catalog, Ledger ledger) {
+  ThisWorker(
+      Loop loop, WorkerSettings settings, Identity identity, Catalog catalog, Ledger ledger) {
     this.loop = loop;
     this.settings = settings;
     this.identity = identity;

@@ -30,7 +30,11 @@ interface Work {
           () -> ((ContinuousAutomation<Object>) continuous).execute((Run<Object>) run);
       case BatchAutomation<?, ?> batch ->
           new BatchWork<>(
-              (BatchAutomation<Object, Object>) batch, (SlotRun<Object>) run, program.items().orElseThrow(), tenancy, around);
+              (BatchAutomation<Object, Object>) batch,
+              (SlotRun<Object>) run,
+              program.items().orElseThrow(),
+              tenancy,
+              around);
     };
   }
 }

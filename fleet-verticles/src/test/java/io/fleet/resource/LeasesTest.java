@@ -48,7 +48,9 @@ final class LeasesTest {
     var done =
         leases
             .lease(Children.class)
-            .run(Command.of("sh", "-c", "echo out; echo err >&2; pwd; echo $A; exit 3").with("A", "b"));
+            .run(
+                Command.of("sh", "-c", "echo out; echo err >&2; pwd; echo $A; exit 3")
+                    .with("A", "b"));
     assertThat(done.exit()).isEqualTo(3);
     assertThat(done.ok()).isFalse();
     assertThat(done.output().lines())
@@ -151,7 +153,10 @@ final class LeasesTest {
     try (var next = new Resources("w1", state)) {
       next.start(false);
       var fresh =
-          next.of(() -> new SlotInfo("crawler", 3, 5, 8), () -> vertx, LeasesTest.class.getClassLoader())
+          next.of(
+                  () -> new SlotInfo("crawler", 3, 5, 8),
+                  () -> vertx,
+                  LeasesTest.class.getClassLoader())
               .lease(TempFolder.class)
               .path();
       await().atMost(SOON).until(() -> Files.notExists(old.getParent()));

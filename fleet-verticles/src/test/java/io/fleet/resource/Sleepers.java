@@ -15,7 +15,8 @@ final class Sleepers {
 
   private static boolean sleeps(long pid, String token) {
     try {
-      return Files.readString(Path.of("/proc/" + pid + "/cmdline")).equals("sleep\0" + token + "\0");
+      return Files.readString(Path.of("/proc/" + pid + "/cmdline"))
+          .equals("sleep\0" + token + "\0");
     } catch (IOException e) {
       return false;
     }

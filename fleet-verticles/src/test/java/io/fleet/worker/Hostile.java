@@ -114,8 +114,7 @@ public final class Hostile extends ContinuousAutomation<Hostile.Config> {
 
   private static void fillDisk(Run<Config> run) throws IOException {
     Path file = run.lease(TempFolder.class).path().resolve("big");
-    try (var out =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+    try (var out = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       for (; ; ) {
         out.write(ByteBuffer.allocate(1 << 16));
       }

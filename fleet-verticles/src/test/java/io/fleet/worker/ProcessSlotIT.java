@@ -41,22 +41,19 @@ final class ProcessSlotIT {
             + sample("squarer", "Squarer", 1, ", threading: process")
             + sample("collector", "Collector", 1, ""),
         "streams: { numbers: { maxAttempts: 2 } }\n");
-    await()
-        .atMost(LONG)
-        .until(() -> Samples.SEEN.size() == 98);
+    await().atMost(LONG).until(() -> Samples.SEEN.size() == 98);
     assertThat(Samples.SEEN)
         .containsAll(
             IntStream.range(0, 100).filter(n -> n != 7 && n != 13).mapToObj(n -> n * n).toList());
-    await()
-        .atMost(LONG)
-        .until(() -> LittleFleet.get(fleet.streams.stats("numbers")).dead() == 2);
+    await().atMost(LONG).until(() -> LittleFleet.get(fleet.streams.stats("numbers")).dead() == 2);
     assertThat(fleet.state("squarer/0")).isEqualTo(SlotState.RUNNING);
   }
 
   @Test
   void a_batch_in_processes_does_each_item_and_finishes() {
     fleet.apply(
-        sample("batch", "Passing", 2, ", threading: process") + sample("collector", "Collector", 1, ""));
+        sample("batch", "Passing", 2, ", threading: process")
+            + sample("collector", "Collector", 1, ""));
     await().atMost(LONG).until(() -> Samples.SEEN.size() == 250);
     await()
         .atMost(LONG)

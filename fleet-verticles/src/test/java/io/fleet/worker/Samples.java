@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 
 /** Small automations for tests; what they did stands in the queues. */
@@ -115,6 +116,17 @@ final class Samples {
     @Override
     public void execute(Run<None> run, Integer item) {
       LOG.add("item " + item);
+    }
+  }
+
+  /** Ticks every 10 ms. */
+  static final class Beat extends ContinuousAutomation<None> {
+    static final LongAdder TICKS = new LongAdder();
+
+    @Override
+    public Next execute(Run<None> run) {
+      TICKS.increment();
+      return Next.in(Duration.ofMillis(10));
     }
   }
 

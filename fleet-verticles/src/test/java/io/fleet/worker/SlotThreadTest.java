@@ -81,7 +81,8 @@ final class SlotThreadTest {
             spec,
             type,
             new Samples.Pace(Duration.ZERO, false));
-    var around = new Surroundings(
+    var around =
+        new Surroundings(
             null,
             null,
             null,
