@@ -4,6 +4,7 @@ import io.fleet.automation.AutomationType;
 import io.fleet.automation.Catalog;
 import io.fleet.config.AutomationSpec;
 import io.fleet.config.ConfigType;
+import io.fleet.config.Secret;
 import io.fleet.slot.Fence;
 import io.fleet.slot.SlotId;
 import java.util.stream.Collectors;
@@ -22,11 +23,13 @@ final class Tenants {
   private final Catalog catalog;
   private final String worker;
   private final long boot;
+  private final Secret.Resolver secrets;
 
-  Tenants(Catalog catalog, String worker, long boot) {
+  Tenants(Catalog catalog, String worker, long boot, Secret.Resolver secrets) {
     this.catalog = catalog;
     this.worker = worker;
     this.boot = boot;
+    this.secrets = secrets;
   }
 
   Found find(SlotId slot, long gen, AutomationSpec spec) {
@@ -44,7 +47,7 @@ final class Tenants {
   }
 
   private Found bind(SlotId slot, long gen, AutomationSpec spec, AutomationType type) {
-    var bound = ConfigType.of(type.configType()).bind(spec.config());
+    var bound = ConfigType.of(type.configType()).revealing(secrets).bind(spec.config());
     if (bound.value().isEmpty()) {
       return new Found.Refused(
           "CONFIG_REFUSED: "

@@ -192,7 +192,7 @@ public final class WorkerVerticle extends VerticleBase {
             loop::nanos,
             leased,
             new SlotJvms(settings.name(), settings.state()));
-    var tenants = new Tenants(catalog, settings.name(), number);
+    var tenants = new Tenants(catalog, settings.name(), number, leased.secrets());
     var owner =
         new BootOwner(
             vertx,

@@ -12,7 +12,14 @@ import java.util.jar.JarOutputStream;
 final class WitnessJar {
   private static final List<Class<?>> CLASSES =
       List.of(
-          Witness.class, Mischief.class, Testimony.class, Sys.class, Pace.class, Sighting.class);
+          Keeper.class,
+          Keeper.Config.class,
+          Witness.class,
+          Mischief.class,
+          Testimony.class,
+          Sys.class,
+          Pace.class,
+          Sighting.class);
 
   private WitnessJar() {}
 
@@ -30,7 +37,12 @@ final class WitnessJar {
         }
         jar.putNextEntry(new JarEntry("META-INF/services/io.fleet.automation.Automation"));
         jar.write(
-            (Witness.class.getName() + "\n" + Mischief.class.getName() + "\n")
+            (Witness.class.getName()
+                    + "\n"
+                    + Mischief.class.getName()
+                    + "\n"
+                    + Keeper.class.getName()
+                    + "\n")
                 .getBytes(java.nio.charset.StandardCharsets.UTF_8));
       }
       return folder;

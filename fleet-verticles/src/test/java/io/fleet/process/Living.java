@@ -30,6 +30,16 @@ final class Living {
         .toList();
   }
 
+  /** The pid, as seen from here, of the process that has another one in its own namespace. */
+  static long outside(long root, long inside) {
+    return ProcessHandle.of(root).stream()
+        .flatMap(ProcessHandle::descendants)
+        .map(ProcessHandle::pid)
+        .filter(pid -> text(pid, "status").contains("\nNSpid:\t" + pid + "\t" + inside + "\n"))
+        .findFirst()
+        .orElse(0L);
+  }
+
   static boolean is(long pid) {
     String stat = text(pid, "stat");
     return !stat.isEmpty() && !stat.substring(stat.lastIndexOf(')') + 1).startsWith(" Z ");

@@ -37,6 +37,23 @@ final class ShellFixture implements AutoCloseable {
     return shell;
   }
 
+  /** A shell that is the first process of a PID namespace; the process is that of unshare. */
+  Process firstShell(String... command) throws IOException {
+    List<String> args = new ArrayList<>(List.of(dir.toString(), "0", token));
+    args.addAll(List.of(command));
+    List<String> all =
+        new ArrayList<>(
+            List.of("unshare", "--pid", "--fork", "--mount-proc", "--kill-child=SIGKILL"));
+    all.addAll(Jvm.command(ShellMain.class, args.toArray(String[]::new)));
+    Process first =
+        new ProcessBuilder(all)
+            .redirectError(dir.resolve("shell.err").toFile())
+            .redirectOutput(dir.resolve("shell.out").toFile())
+            .start();
+    shells.add(first);
+    return first;
+  }
+
   /** A worker that tells a boot, starts five daemons of each kind and then sleeps. */
   String[] daemons() {
     String sleep = "sleep " + token + "$boot";

@@ -6,6 +6,7 @@ import static io.fleet.process.ShellFixture.script;
 import static io.fleet.process.ShellFixture.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +41,35 @@ final class WorkerShellTest {
     await().atMost(SOON).until(() -> fixture.living(2_000).size() == 11);
     // The second figure is how many processes of the boot lived when it was certified.
     assertThat(fixture.lines("certificates")).containsExactly("1000 0");
+  }
+
+  @Test
+  void as_the_first_process_of_a_namespace_it_buries_orphans_and_leaves_nobody() throws Exception {
+    assumeTrue(mayUnshare(), "PID namespaces are not permitted here");
+    Process unshare = fixture.firstShell(fixture.daemons());
+    long inside = fixture.start(1);
+    await().atMost(SOON).until(() -> fixture.living(1_000).size() == 11);
+    long shell = Living.outside(unshare.pid(), 1);
+
+    kill(Living.outside(unshare.pid(), inside));
+
+    await().atMost(Duration.ofSeconds(1)).until(() -> fixture.living(1_000).isEmpty());
+    await().atMost(SOON).until(() -> fixture.living(2_000).size() == 11);
+    await().atMost(SOON).until(() -> Living.zombiesOf(shell).isEmpty());
+    assertThat(fixture.lines("certificates")).containsExactly("1000 0");
+
+    signal("TERM", shell);
+    assertThat(unshare.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(fixture.living(2_000)).isEmpty();
+  }
+
+  private static boolean mayUnshare() throws Exception {
+    return new ProcessBuilder("unshare", "--pid", "--fork", "--mount-proc", "true")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start()
+            .waitFor()
+        == 0;
   }
 
   @Test

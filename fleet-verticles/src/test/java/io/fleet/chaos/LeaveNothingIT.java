@@ -1,0 +1,210 @@
+package io.fleet.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fleet.config.FleetFile;
+import io.fleet.process.Native;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A worker with ten slots, each with a child, a daemon and a temp folder, that is killed or told to
+ * go again and again. Some rounds, or a hundred with {@code -Dfleet.all=true}.
+ */
+final class LeaveNothingIT {
+  private static final int ROUNDS = Boolean.getBoolean("fleet.all") ? 100 : 3;
+  private static final int SLOTS = 10;
+
+  /** More than they do while the rounds last; the rest goes without a rest. */
+  private static final int ITEMS = ROUNDS * 4_000;
+
+  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Duration DRAIN = Duration.ofSeconds(5);
+
+  @TempDir Path folder;
+  private final String token = "3604." + ThreadLocalRandom.current().nextInt(100_000, 999_999);
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private ChaosRedis redis;
+  private Chief master;
+  private Host worker;
+  private Path done;
+
+  @BeforeEach
+  void start() throws IOException {
+    done = Files.createDirectories(folder.resolve("done"));
+    redis = new ChaosRedis(folder.resolve("redis"));
+    var members = List.of("127.0.0.1:" + Place.freePort(), "127.0.0.1:" + Place.freePort());
+    var place = new Place(folder, "leave", token, redis.port(), members);
+    master = new Chief("m1", place, List.of());
+    master.daemon().start();
+    worker = new Host("w1", place, WitnessJar.in(folder.resolve("automations")));
+    worker.shell().start();
+    await().atMost(LONG).ignoreExceptions().until(() -> apply(ITEMS));
+    await().atMost(LONG).until(this::allRun);
+  }
+
+  @AfterEach
+  void end() {
+    worker.close();
+    master.close();
+    redis.close();
+  }
+
+  @Test
+  void nothing_outlives_a_killed_worker_and_it_is_back_at_once() throws IOException {
+    var back = new ArrayList<Long>();
+    for (var round = 0; round < ROUNDS; round++) {
+      var before = sleepers();
+      var folders = folders();
+      assertThat(before).hasSize(2 * SLOTS);
+      assertThat(folders).hasSize(SLOTS);
+      var boot = boot();
+
+      var killed = System.nanoTime();
+      worker.killJvm();
+
+      await()
+          .atMost(Load.on(Duration.ofSeconds(1)))
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> before.stream().noneMatch(Proc::lives));
+      await().atMost(Load.on(Duration.ofSeconds(2))).until(() -> boot() > boot);
+      await().atMost(Load.on(Duration.ofSeconds(3))).until(this::allRun);
+      back.add(Duration.ofNanos(System.nanoTime() - killed).toMillis());
+      await()
+          .atMost(Load.on(Duration.ofSeconds(5)))
+          .until(() -> folders().stream().noneMatch(folders::contains));
+    }
+    System.out.println("killed " + ROUNDS + " times; all slots ran again after ms " + back);
+    allDone();
+  }
+
+  @Test
+  void a_worker_that_is_told_to_go_loses_nothing_does_nothing_twice_and_leaves_with_0()
+      throws IOException {
+    for (var round = 0; round < ROUNDS; round++) {
+      worker.shell().signal(Native.SIGTERM);
+      assertThat(worker.shell().exit(Load.on(DRAIN.plusSeconds(2)))).isZero();
+      assertThat(sleepers()).isEmpty();
+      assertThat(folders()).isEmpty();
+      worker.shell().start();
+      await().atMost(LONG).until(this::allRun);
+    }
+    allDone();
+    var items = items();
+    assertThat(new HashSet<>(items)).hasSameSizeAs(items);
+  }
+
+  /** What was accepted is done, whatever happened to whoever did it. */
+  private void allDone() throws IOException {
+    Files.createFile(done.resolve("hurry"));
+    await()
+        .atMost(LONG.multipliedBy(5))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> new HashSet<>(items()).size() == ITEMS);
+  }
+
+  private List<Integer> items() {
+    return IntStream.range(0, SLOTS)
+        .mapToObj(slot -> done.resolve("done-" + slot))
+        .filter(Files::exists)
+        .flatMap(LeaveNothingIT::lines)
+        .map(Integer::valueOf)
+        .toList();
+  }
+
+  private static java.util.stream.Stream<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file).stream();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private List<Long> sleepers() {
+    return Proc.bearing("sleep\0" + token + "\0");
+  }
+
+  private List<Path> folders() {
+    var tmp = folder.resolve("w1/tmp");
+    if (!Files.isDirectory(tmp)) {
+      return List.of();
+    }
+    try (var all = Files.list(tmp)) {
+      return all.toList();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private boolean allRun() {
+    return get("/api/v1/slots").getString("packed", "").equals("R".repeat(SLOTS))
+        && sleepers().size() == 2 * SLOTS;
+  }
+
+  private long boot() {
+    return get("/api/v1/workers").getJsonArray("items").getJsonObject(0).getLong("boot");
+  }
+
+  private boolean apply(int items) {
+    var yaml =
+        """
+        apiVersion: fleet/v1
+        kind: Fleet
+        metadata: { name: leave }
+        failover: fast
+        automations:
+          keeper:
+            class: io.fleet.chaos.Keeper
+            version: "1"
+            slots: %d
+            drain: { deadline: %ds }
+            config: { folder: "%s", token: "%s", items: %d }
+        streams:
+          .items.keeper: { maxAttempts: 1000 }
+        """
+            .formatted(SLOTS, DRAIN.toSeconds(), done, token, items);
+    var spec = FleetFile.parse("fleet.yaml", yaml).spec().orElseThrow();
+    var body = new JsonObject().put("spec", FleetFile.toJson(spec));
+    return send(HttpRequest.newBuilder(URI.create(master.url() + "/api/v1/apply"))
+            .header("Content-Type", "application/json")
+            .header("X-Fleet-Request", "1")
+            .POST(HttpRequest.BodyPublishers.ofString(body.encode())))
+        .containsKey("revision");
+  }
+
+  private JsonObject get(String path) {
+    return send(HttpRequest.newBuilder(URI.create(master.url() + path)).GET());
+  }
+
+  private JsonObject send(HttpRequest.Builder request) {
+    try {
+      var answer =
+          http.send(
+              request.timeout(Duration.ofSeconds(5)).build(), HttpResponse.BodyHandlers.ofString());
+      return new JsonObject(answer.body());
+    } catch (IOException e) {
+      return new JsonObject();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+}
