@@ -20,6 +20,8 @@ public final class Streams {
    */
   public static final int UNIQUE_KEYS = 2_000_000;
 
+  private static final int INTERNAL_KEYS = 10_000;
+
   private final Vertx vertx;
   private final RedisLink link;
   private final Keys keys;
@@ -66,6 +68,8 @@ public final class Streams {
   }
 
   private Partition partition(String topic) {
-    return new Partition(link, keys, topic, uniqueKeys);
+    // An internal topic is told a page again at the most; no need to remember millions.
+    var remembered = topic.startsWith(".") ? Math.min(uniqueKeys, INTERNAL_KEYS) : uniqueKeys;
+    return new Partition(link, keys, topic, remembered);
   }
 }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The work of a slot of a batch: take an item from the batch's internal topic and execute it. The
- * slot with index 0 reads the source as well: a page is emitted, then the cursor moves, so a reader
- * that dies in between reads that page again.
+ * slot with index 0 reads the source as well: a page is emitted, then the cursor moves, so the next
+ * reader reads that page again; the ids of its items then keep out what was put before.
  */
 final class BatchWork<T> implements Work {
   private static final int PAGE = 100;
@@ -25,6 +25,7 @@ final class BatchWork<T> implements Work {
   private final Tenancy tenancy;
   private final Surroundings around;
   private final Topic<T> items;
+  private final ItemIds ids;
   private final Queue<T> page = new ArrayDeque<>();
   private BatchState state = new BatchState("", "", false);
   private BatchState behindPage = state;
@@ -36,6 +37,7 @@ final class BatchWork<T> implements Work {
       BatchAutomation<Object, T> automation,
       SlotRun<Object> run,
       Topic<?> items,
+      ItemIds ids,
       Tenancy tenancy,
       Surroundings around) {
     this.automation = automation;
@@ -43,6 +45,7 @@ final class BatchWork<T> implements Work {
     this.tenancy = tenancy;
     this.around = around;
     this.items = (Topic<T>) items;
+    this.ids = ids;
   }
 
   /** The internal topic of a batch; no user's topic begins with a dot. */
@@ -113,6 +116,7 @@ final class BatchWork<T> implements Work {
       }
       var read = java.util.Objects.requireNonNull(source).read(state.cursor(), PAGE);
       page.addAll(read.items());
+      ids.page(state.source(), state.cursor());
       behindPage = new BatchState(state.source(), read.cursor(), read.last());
     }
     var stats = around.streams().stats(items.name()).await();

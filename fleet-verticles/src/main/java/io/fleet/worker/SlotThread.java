@@ -41,6 +41,7 @@ final class SlotThread implements Runnable {
   private final Listener listener;
   private final Doorbell bell = new Doorbell();
   private final Stopwatch watch = new Stopwatch();
+  private final ItemIds ids = new ItemIds();
   private volatile boolean stopping;
   private volatile boolean running;
   private volatile boolean stalled;
@@ -207,7 +208,7 @@ final class SlotThread implements Runnable {
     takes.add(items);
     var emits = new ArrayList<Topic<?>>(declared.emits());
     if (tenancy.slot().index() == 0) {
-      emits.add(items);
+      emits.add(items.uniqueBy(item -> ids.next()));
     }
     return new Topics(takes, emits);
   }
@@ -218,7 +219,7 @@ final class SlotThread implements Runnable {
     plumbing.open();
     ((Automation<Object>) code.automation()).setup(run);
     plumbing.flush().await();
-    var work = Work.of(code, run, tenancy, around);
+    var work = Work.of(code, run, ids, tenancy, around);
     var turn = new Turn(tenancy, around, tally, watch, plumbing, leased, () -> stopping);
     work.begin();
     watch.moved(around.nanos().getAsLong());

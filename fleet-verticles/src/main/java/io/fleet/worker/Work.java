@@ -24,7 +24,8 @@ interface Work {
   Next execute() throws Exception;
 
   @SuppressWarnings("unchecked") // the config was bound to the automation's own record
-  static Work of(Program program, SlotRun<?> run, Tenancy tenancy, Surroundings around) {
+  static Work of(
+      Program program, SlotRun<?> run, ItemIds ids, Tenancy tenancy, Surroundings around) {
     return switch (program.automation()) {
       case ContinuousAutomation<?> continuous ->
           () -> ((ContinuousAutomation<Object>) continuous).execute((Run<Object>) run);
@@ -33,6 +34,7 @@ interface Work {
               (BatchAutomation<Object, Object>) batch,
               (SlotRun<Object>) run,
               program.items().orElseThrow(),
+              ids,
               tenancy,
               around);
     };
