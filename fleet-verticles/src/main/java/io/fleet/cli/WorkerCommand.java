@@ -54,10 +54,11 @@ final class WorkerCommand extends DaemonCommand {
             Waiting.on(store.certify(name, boot), CERTIFY_WITHIN);
             return true;
           };
+      var cache = WorkerJvm.cache(Path.of(settings.text("state")));
       var shell =
           WorkerShell.of(
               name,
-              WorkerJvm.command(name, settings),
+              () -> WorkerJvm.command(name, settings, cache),
               certifier,
               ShellSettings.in(Path.of(settings.text("state"))));
       for (var signal : List.of("TERM", "INT", "HUP")) {

@@ -1,5 +1,6 @@
 package io.fleet.cli;
 
+import io.fleet.process.AotCache;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +32,28 @@ final class WorkerJvm {
 
   private WorkerJvm() {}
 
-  /** What the shell starts: it runs the slots. */
-  static List<String> command(String name, Settings settings) {
+  /** What the shell starts: it runs the slots. Asked anew for each start. */
+  static List<String> command(String name, Settings settings, AotCache cache) {
+    var command = flags();
+    command.addAll(cache.flags());
+    command.addAll(List.of("-Dfleet.role=worker", "-Dfleet.name=" + name));
+    inherit(command);
+    command.addAll(List.of("-cp", classPath(), Main.class.getName(), "worker-jvm"));
+    command.addAll(settings.flags());
+    return List.copyOf(command);
+  }
+
+  /** The classes of such a JVM, in the worker's state folder. */
+  static AotCache cache(Path state) {
+    return new AotCache(
+        state.resolve("aot"),
+        "worker",
+        flags(),
+        classPath(),
+        List.of(Main.class.getName(), "worker-jvm", "--train"));
+  }
+
+  private static List<String> flags() {
     var carriers = Math.max(8, 4 * Runtime.getRuntime().availableProcessors());
     var command = java();
     command.addAll(ALL);
@@ -42,13 +63,8 @@ final class WorkerJvm {
             "-XX:+UseG1GC",
             "-Xmx512m",
             "-Djdk.virtualThreadScheduler.parallelism=" + carriers,
-            "-Djdk.virtualThreadScheduler.maxPoolSize=256",
-            "-Dfleet.role=worker",
-            "-Dfleet.name=" + name));
-    inherit(command);
-    command.addAll(List.of("-cp", classPath(), Main.class.getName(), "worker-jvm"));
-    command.addAll(settings.flags());
-    return List.copyOf(command);
+            "-Djdk.virtualThreadScheduler.maxPoolSize=256"));
+    return command;
   }
 
   /** What {@code fleet dev} starts: a shell, with these flags of {@code fleet worker}. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** The JVM that the shell starts: it runs the slots until SIGTERM, its shell's end, or a fence. */
 @Command(name = "worker-jvm", hidden = true, description = "Started by fleet worker.")
@@ -18,12 +19,19 @@ final class WorkerJvmCommand extends DaemonCommand {
   /** Above any drain deadline that one should wait for; a second TERM cuts it short. */
   private static final Duration GRACE = Duration.ofMinutes(10);
 
+  @Option(names = "--train", description = "load what a worker loads, and end")
+  boolean train;
+
   WorkerJvmCommand(FleetCommand fleet) {
     super(fleet, Key.worker(), Path.of("conf", "worker.json"));
   }
 
   @Override
   public Integer call() {
+    if (train) {
+      WorkerTraining.run();
+      return Exit.OK;
+    }
     var ending = Ending.onSignals(GRACE, () -> {});
     var link = ShellLink.attach(() -> ending.ask(Exit.OK));
     var settings = WorkerName.settle(settings());

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +42,7 @@ public final class WorkerShell {
   private static final long POLL_MILLIS = 20;
 
   private final String name;
-  private final List<String> command;
+  private final Supplier<List<String>> command;
   private final ShellSettings settings;
   private final Marker marker;
   private final ProcessTree tree;
@@ -57,9 +58,12 @@ public final class WorkerShell {
   private long highestBoot;
 
   private WorkerShell(
-      String name, List<String> command, Certifier certifier, ShellSettings settings) {
+      String name,
+      Supplier<List<String>> command,
+      Certifier certifier,
+      ShellSettings settings) {
     this.name = name;
-    this.command = List.copyOf(command);
+    this.command = command;
     this.settings = settings;
     this.marker = Marker.worker(name, settings.stateDir());
     this.tree = ProcessTree.below(marker).sparing(this::others);
@@ -72,12 +76,15 @@ public final class WorkerShell {
    * A shell for the worker of that name.
    *
    * @param name the worker's name, marked on every process of it
-   * @param command what starts the worker JVM
+   * @param command what starts the worker JVM; asked before each start
    * @param certifier writes death certificates
    * @param settings state folder and times
    */
   public static WorkerShell of(
-      String name, List<String> command, Certifier certifier, ShellSettings settings) {
+      String name,
+      Supplier<List<String>> command,
+      Certifier certifier,
+      ShellSettings settings) {
     return new WorkerShell(name, command, certifier, settings);
   }
 
@@ -179,7 +186,7 @@ public final class WorkerShell {
       if (stops > 0) {
         return Optional.empty();
       }
-      ShellChild started = ShellChild.start(command, marker, highestBoot, output::write);
+      ShellChild started = ShellChild.start(command.get(), marker, highestBoot, output::write);
       child = started;
       jvm = started.pid();
       LOG.info("worker={} pid={} action=started floor={}", name, started.pid(), highestBoot);

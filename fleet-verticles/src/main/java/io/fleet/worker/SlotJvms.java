@@ -3,6 +3,7 @@ package io.fleet.worker;
 import io.fleet.child.Frame;
 import io.fleet.child.SlotMain;
 import io.fleet.config.Bytes;
+import io.fleet.process.AotCache;
 import io.fleet.resource.Leases;
 import java.net.URISyntaxException;
 import java.net.URLClassLoader;
@@ -42,7 +43,16 @@ final class SlotJvms {
 
   SlotJvms(String worker, Path state) {
     this.worker = worker;
-    this.cache = new AotCache(state.resolve("aot"), JAVA, COMMON, coreClassPath());
+    var java = new ArrayList<String>();
+    java.add(JAVA);
+    java.addAll(COMMON);
+    this.cache =
+        new AotCache(
+            state.resolve("aot"),
+            "slot",
+            java,
+            coreClassPath(),
+            List.of(SlotMain.class.getName(), "--train"));
   }
 
   /** Starts one, for a slot that holds a valid lease. */

@@ -32,7 +32,7 @@ final class ShellMain {
     List<String> command = Arrays.asList(args).subList(3, args.length);
     ShellSettings settings =
         ShellSettings.in(dir).withRestart(Duration.ofMillis(100), Duration.ofMillis(200));
-    WorkerShell shell = WorkerShell.of("w1", command, certifier, settings);
+    WorkerShell shell = WorkerShell.of("w1", () -> command, certifier, settings);
     if (!Signals.on("TERM", shell::stop)) {
       throw new IllegalStateException("no signals");
     }

@@ -40,7 +40,7 @@ final class ExplainIT {
     NOT_YET.put(Reason.ROLLOUT_PAUSED, "comes with rollouts");
     NOT_YET.put(Reason.AWAITING_PROMOTION, "comes with rollouts");
     NOT_YET.put(Reason.BUDGET_SPENT, "comes with error budgets");
-    NOT_YET.put(Reason.MEMORY_LIMIT, "comes with threading: process");
+    NOT_YET.put(Reason.MEMORY_LIMIT, "stands in the evidence of FAILED");
     NOT_YET.put(Reason.RATE_LIMITED, "comes with fleet-wide rate limits");
     NOT_YET.put(Reason.FENCED, "a fenced worker says nothing; the leader writes what it proves");
     NOT_YET.put(Reason.EXECUTE_TIMEOUT, "stands in the evidence of FAILED");

@@ -1,9 +1,5 @@
-package io.fleet.worker;
+package io.fleet.process;
 
-import io.fleet.child.SlotMain;
-import io.fleet.process.Marker;
-import io.fleet.process.ProcessException;
-import io.fleet.process.Spawner;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,32 +16,42 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The classes of a slot's JVM as it had them loaded and linked in a short training (JEP 483, 514):
+ * The classes of a kind of JVM as it had them loaded and linked in a short training (JEP 483, 514):
  * a JVM begins with them in a third of the time. Made in the background when it is first asked for;
- * bound to this JDK, these flags and these jars, and without it a JVM only starts slower.
- * Thread-safe.
+ * bound to this JDK, these flags and these jars, and without it a JVM only starts slower. Thread-safe.
+ *
+ * @since 0.1
  */
-final class AotCache {
+public final class AotCache {
   private static final Logger log = LoggerFactory.getLogger(AotCache.class);
   private static final long TRAINING_SECONDS = 120;
 
   private final Path file;
-  private final String java;
-  private final List<String> common;
+  private final List<String> java;
   private final String classPath;
+  private final List<String> training;
   private final AtomicBoolean making = new AtomicBoolean();
   private volatile boolean there;
 
-  AotCache(Path folder, String java, List<String> common, String classPath) {
-    this.file = folder.resolve("slot-" + key(common, classPath) + ".aot");
-    this.java = java;
-    this.common = common;
+  /**
+   * A cache in a folder.
+   *
+   * @param kind names it, as {@code slot}
+   * @param java what starts such a JVM, with all its flags but the class path
+   * @param classPath what its class path begins with
+   * @param training main class and arguments of a run that ends by itself with 0
+   */
+  public AotCache(
+      Path folder, String kind, List<String> java, String classPath, List<String> training) {
+    this.file = folder.toAbsolutePath().resolve(kind + "-" + key(java, classPath) + ".aot");
+    this.java = List.copyOf(java);
     this.classPath = classPath;
+    this.training = List.copyOf(training);
     this.there = Files.isReadable(file);
   }
 
   /** What a command needs to use it; nothing while it is not there. */
-  List<String> flags() {
+  public List<String> flags() {
     if (there) {
       return List.of("-XX:AOTCache=" + file);
     }
@@ -65,10 +71,10 @@ final class AotCache {
     var making = file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
     try {
       Files.createDirectories(file.getParent());
-      var command = new ArrayList<>(List.of("nice", "-n", "19", java));
-      command.addAll(common);
-      command.addAll(List.of("-XX:AOTCacheOutput=" + making, "-Xmx96m", "-cp", classPath));
-      command.addAll(List.of(SlotMain.class.getName(), "--train"));
+      var command = new ArrayList<>(List.of("nice", "-n", "19"));
+      command.addAll(java);
+      command.addAll(List.of("-XX:AOTCacheOutput=" + making, "-cp", classPath));
+      command.addAll(training);
       var training =
           Spawner.start(
               new ProcessBuilder(command)
@@ -80,21 +86,21 @@ final class AotCache {
           && Files.isReadable(making)) {
         Files.move(making, file, StandardCopyOption.ATOMIC_MOVE);
         there = true;
-        log.info("cache of a slot's classes made file={} bytes={}", file, Files.size(file));
+        log.info("classes cached file={} bytes={}", file, Files.size(file));
       } else {
         training.destroyForcibly();
-        log.warn("no cache of a slot's classes: process slots start slower");
+        log.warn("classes not cached, starts are slower file={}", file);
       }
     } catch (IOException | ProcessException e) {
-      log.warn("no cache of a slot's classes: process slots start slower error={}", e.getMessage());
+      log.warn("classes not cached, starts are slower file={} error={}", file, e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static String key(List<String> common, String classPath) {
+  private static String key(List<String> java, String classPath) {
     var crc = new CRC32();
-    var what = Runtime.version() + " " + common + " " + classPath + " " + sizes(classPath);
+    var what = Runtime.version() + " " + java + " " + classPath + " " + sizes(classPath);
     crc.update(what.getBytes(StandardCharsets.UTF_8));
     return Long.toHexString(crc.getValue());
   }
