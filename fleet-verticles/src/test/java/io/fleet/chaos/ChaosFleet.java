@@ -36,6 +36,7 @@ final class ChaosFleet implements AutoCloseable {
   static final int MISCHIEFS = 3;
   static final int UNAVAILABLE = 3;
   private static final Logger log = LoggerFactory.getLogger(ChaosFleet.class);
+  private static final int UNREACHABLE = 5;
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final Duration FRESH = Duration.ofSeconds(2);
   private static final Set<String> LOSSES =
@@ -213,8 +214,13 @@ final class ChaosFleet implements AutoCloseable {
     apply();
   }
 
+  /** A master may lead a moment before its door is open; that is no answer to an apply. */
   private void apply() {
+    var end = System.nanoTime() + PATIENCE.toNanos();
     var answer = tryApply();
+    while (answer.exit() == UNREACHABLE && System.nanoTime() - end < 0) {
+      answer = tryApply();
+    }
     if (answer.exit() != 0) {
       throw new AssertionError("fleet apply: " + answer);
     }
