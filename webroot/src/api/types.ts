@@ -119,3 +119,29 @@ export interface Explanation {
   readonly timeline?: readonly Move[];
   readonly advice?: readonly string[];
 }
+
+export interface LogLine {
+  /** Grows with each line of one worker's process. */
+  readonly n: number;
+  readonly time: string;
+  readonly level: string;
+  readonly logger: string;
+  readonly message: string;
+  readonly generation?: string;
+  readonly execution?: number;
+  readonly error?: string;
+}
+
+/** Answer of `fleet.logs.open`; the epoch is another one when another process has the lines. */
+export interface LogAnswer {
+  readonly epoch: string;
+  readonly seq: number;
+  readonly worker: string;
+  readonly note?: string;
+  readonly lines: readonly LogLine[];
+}
+
+export interface LogDelta {
+  readonly lines: readonly LogLine[];
+  readonly dropped: number;
+}

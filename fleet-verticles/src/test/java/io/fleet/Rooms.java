@@ -35,6 +35,7 @@ final class Rooms {
     row(table, "store", "protocol", "redis");
     row(table, "snapshot", "protocol");
     row(table, "metrics", "protocol");
+    row(table, "logs", "protocol");
     row(
         table,
         "worker",
@@ -44,6 +45,7 @@ final class Rooms {
         "process",
         "store",
         "metrics",
+        "logs",
         "loop",
         "redis");
     row(table, "master", "reconcile", "store", "snapshot", "protocol", "metrics", "loop", "redis");

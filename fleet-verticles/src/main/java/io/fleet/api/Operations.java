@@ -10,7 +10,7 @@ import java.util.TreeSet;
 final class Operations {
   private Operations() {}
 
-  static List<Operation> table(Reads reads, LeaderCall leader) {
+  static List<Operation> table(Reads reads, LogCall logs, LeaderCall leader) {
     var table =
         new ArrayList<>(
             List.of(
@@ -29,6 +29,7 @@ final class Operations {
                     reads::explain),
                 look("fleet.workers.list", "/workers", Set.of(), reads::workers),
                 look("fleet.events.query", "/events", Set.of("limit", "after"), reads::events),
+                look("fleet.logs.open", "/logs/:target", LogCall.FIELDS, logs::open),
                 new Operation(
                     "fleet.config.apply",
                     HttpMethod.POST,

@@ -1,6 +1,5 @@
 package io.fleet.api;
 
-import io.fleet.slot.SlotId;
 import io.fleet.store.FleetReader;
 import io.fleet.store.SlotEvent;
 import io.vertx.core.Future;
@@ -60,27 +59,8 @@ final class Reads {
                     Fields.required(request, "automation")
                         + "/"
                         + Fields.required(request, "index"));
-    var slot =
-        SlotId.parse(text)
-            .orElseThrow(
-                () ->
-                    new ApiFailure(
-                        400,
-                        "\"" + text + "\" is not a slot. Write AUTOMATION/INDEX, as prober/17."));
     var view = projector.view();
-    var range =
-        view.map().ranges().stream()
-            .filter(r -> r.automation().equals(slot.automation()))
-            .findFirst()
-            .orElseThrow(() -> new ApiFailure(404, noAutomation(slot.automation())));
-    if (slot.index() >= range.count()) {
-      throw new ApiFailure(
-          404,
-          range.count() == 0
-              ? "No slot %s: %s has no slots.".formatted(slot, slot.automation())
-              : "No slot %s. %s has slots 0 to %d."
-                  .formatted(slot, slot.automation(), range.count() - 1));
-    }
+    var slot = Asked.slot(view, text);
     var model = projector.model();
     return Future.succeededFuture(
         Explanation.of(view, slot, model.said(slot), model.timeline(slot))
@@ -141,7 +121,6 @@ final class Reads {
   }
 
   private String noAutomation(String name) {
-    var known = projector.view().map().ranges().stream().map(SlotMap.Range::automation).toList();
-    return "No automation \"" + name + "\"." + Hint.hint(name, known);
+    return Asked.noAutomation(projector.view(), name);
   }
 }

@@ -22,6 +22,7 @@ final class FleetCommand implements Runnable {
         status [NAME]       is it well; if not, why
         explain SLOT        why this slot is in this state
         events              what happened
+        logs [-f] TARGET    what a slot or a worker logged; -f follows
       Steer
         pause, resume NAME  hold an automation back; let it run again
         restart TARGET      an automation or a slot; what waits after a failure tries at once

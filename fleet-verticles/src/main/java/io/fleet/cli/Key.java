@@ -31,6 +31,8 @@ record Key(
     SWITCH,
     /** {@code HOST:PORT}. */
     PLACE,
+    /** One of the words of its label, {@code a|b}. */
+    CHOICE,
     /** {@code k=v,k=v}; an object in conf files. */
     LABELS,
     /** {@code a,b}; an array in conf files. */
@@ -94,7 +96,15 @@ record Key(
               Kind.LIST,
               "127.0.0.1:5701",
               "H:P,…",
-              "cluster members to dial"));
+              "cluster members to dial"),
+          new Key(
+              "logFormat",
+              "--log-format",
+              "FLEET_LOG_FORMAT",
+              Kind.CHOICE,
+              "text",
+              "text|json",
+              "how lines are written to stderr; json: one object a line"));
 
   private static final List<Key> MASTER =
       List.of(

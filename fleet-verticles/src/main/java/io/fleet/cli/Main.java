@@ -49,6 +49,7 @@ public final class Main {
         .addSubcommand(new StatusCommand(fleet))
         .addSubcommand(new ExplainCommand(fleet))
         .addSubcommand(new EventsCommand(fleet))
+        .addSubcommand(new LogsCommand(fleet))
         .addSubcommand(new DrainCommand(fleet))
         .addSubcommand(new MasterCommand(fleet).spec())
         .addSubcommand(new WorkerCommand(fleet).spec())

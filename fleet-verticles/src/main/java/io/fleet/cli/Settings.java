@@ -182,6 +182,12 @@ final class Settings {
           throw wrong(setting, "\"" + text + "\" is no HOST:PORT");
         }
       }
+      case CHOICE -> {
+        var words = List.of(setting.key().label().split("\\|"));
+        if (!words.contains(text)) {
+          throw wrong(setting, "\"" + text + "\" is not one of " + String.join(", ", words));
+        }
+      }
       case LABELS -> {
         for (var label : split(text)) {
           if (label.indexOf('=') < 1) {
@@ -223,7 +229,7 @@ final class Settings {
         }
         yield labels;
       }
-      case TEXT, PLACE -> setting.text();
+      case TEXT, PLACE, CHOICE -> setting.text();
     };
   }
 

@@ -24,9 +24,10 @@ final class WorkerJvmCommand extends DaemonCommand {
 
   @Override
   public Integer call() {
+    var settings = WorkerName.settle(settings());
+    Logs.format(settings, "worker");
     var ending = Ending.onSignals(GRACE, () -> {});
     var link = ShellLink.attach(() -> ending.ask(Exit.OK));
-    var settings = WorkerName.settle(settings());
     Exposure.refuse(settings);
     awaitRedis(settings.text("redis"), ending);
     if (ending.isAsked()) {

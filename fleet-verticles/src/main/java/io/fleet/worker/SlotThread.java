@@ -4,6 +4,7 @@ import io.fleet.automation.Automation;
 import io.fleet.automation.Next;
 import io.fleet.automation.Reject;
 import io.fleet.automation.Retry;
+import io.fleet.logs.Mdc;
 import io.fleet.metrics.Meters.Outcome;
 import io.fleet.slot.Phase;
 import io.fleet.stream.Deliveries;
@@ -45,6 +46,7 @@ final class SlotThread implements Runnable {
   private volatile boolean running;
   private volatile boolean stalled;
   private int failedInRow;
+  private long executions;
 
   SlotThread(Vertx vertx, Tenancy tenancy, Surroundings around, Tally tally, Listener listener) {
     this.vertx = vertx;
@@ -81,12 +83,17 @@ final class SlotThread implements Runnable {
   public void run() {
     watch.own(Thread.currentThread());
     watch.moved(around.nanos().getAsLong());
-    MDC.put("slot", tenancy.slot().toString());
-    MDC.put("generation", "" + tenancy.fence().gen());
-    var ending = live();
-    // Cleared, so that whoever hears it is not interrupted in our place.
-    Thread.interrupted();
-    listener.phase(ending.phase(), ending.detail(), ending.permanent());
+    MDC.put(Mdc.SLOT, tenancy.slot().toString());
+    MDC.put(Mdc.GENERATION, "" + tenancy.fence().gen());
+    try {
+      var ending = live();
+      // Cleared, so that whoever hears it is not interrupted in our place.
+      Thread.interrupted();
+      listener.phase(ending.phase(), ending.detail(), ending.permanent());
+    } finally {
+      MDC.remove(Mdc.SLOT);
+      MDC.remove(Mdc.GENERATION);
+    }
   }
 
   private Ending live() {
@@ -151,13 +158,22 @@ final class SlotThread implements Runnable {
       if (work.finished()) {
         return Ending.FINISHED;
       }
-      var next = execute(work, plumbing);
+      var next = counted(work, plumbing);
       if (failedInRow >= tenancy.spec().restart().attempts()) {
         return Ending.failed(failedInRow + " items failed in a row");
       }
       rest(next);
     }
     return Ending.STOPPED;
+  }
+
+  private Next counted(Work work, Plumbing plumbing) throws Exception {
+    MDC.put(Mdc.EXECUTION, "" + ++executions);
+    try {
+      return execute(work, plumbing);
+    } finally {
+      MDC.remove(Mdc.EXECUTION);
+    }
   }
 
   private Next execute(Work work, Plumbing plumbing) throws Exception {

@@ -2,6 +2,7 @@ package io.fleet.worker;
 
 import io.fleet.automation.AutomationLoader;
 import io.fleet.automation.Catalog;
+import io.fleet.logs.Logging;
 import io.fleet.loop.VertxLoop;
 import io.fleet.metrics.Health;
 import io.fleet.metrics.MetricsServer;
@@ -46,6 +47,7 @@ public final class WorkerVerticle extends VerticleBase {
   private @Nullable StateLock lock;
   private volatile @Nullable Boot boot;
   private @Nullable MetricsServer metrics;
+  private @Nullable LogDesk logs;
   private boolean stopping;
   private boolean stuck;
 
@@ -70,10 +72,19 @@ public final class WorkerVerticle extends VerticleBase {
         .map(
             catalog -> {
               vertx.eventBus().consumer("__fleet.nudge." + settings.name(), nudge -> nudged());
+              openLogs(settings.name());
               begin(settings, catalog, link, identity, settings.bootFloor());
               return null;
             })
         .compose(begun -> serve());
+  }
+
+  /** What it and its slots log can be asked for from now on. */
+  private void openLogs(String name) {
+    Logging.guard();
+    var desk = new LogDesk(vertx, name, Logging.ring(), InstantSource.system(), System::nanoTime);
+    logs = desk;
+    desk.start();
   }
 
   /** Metrics and health of this worker, where its config says where. */
@@ -104,6 +115,9 @@ public final class WorkerVerticle extends VerticleBase {
               // which
               // the shell must not take this JVM for a frozen one.
               shell.ifPresent(s -> s.pulse(System.nanoTime() + CLOSING.toNanos()));
+              if (logs != null) {
+                logs.stop();
+              }
               if (lock != null) {
                 lock.close();
               }
