@@ -67,6 +67,10 @@ export interface WorkerStatus {
   readonly heartbeatAgoMillis?: number | null;
   readonly pid?: number | null;
   readonly host?: string | null;
+  /** Why the leader gives it no new slots; empty when it does. */
+  readonly closed?: string;
+  /** What it says of its host that somebody should know. */
+  readonly warning?: string;
 }
 
 /** `fleet.status.get` and each message of `fleet.feed.summary`. */

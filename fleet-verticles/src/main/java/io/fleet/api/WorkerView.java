@@ -1,5 +1,6 @@
 package io.fleet.api;
 
+import io.fleet.protocol.Intake;
 import java.util.Map;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param silentMillis since the last new heartbeat was seen here
  * @param labels for placement
  * @param rssBytes 0 when unknown
+ * @param intake what it says of its host
  * @param closed why it takes no slots, as the leader wrote it; an empty code when it takes some
  */
 record WorkerView(
@@ -28,6 +30,7 @@ record WorkerView(
     long silentMillis,
     Map<String, String> labels,
     long rssBytes,
+    Intake intake,
     Why closed) {
   /** One that takes slots. */
   WorkerView(
@@ -52,6 +55,7 @@ record WorkerView(
         silentMillis,
         labels,
         rssBytes,
+        Intake.UNKNOWN,
         new Why("", 0, ""));
   }
 
@@ -72,6 +76,8 @@ record WorkerView(
     DRAINING,
     /** It was drained and holds nothing any more. */
     DRAINED,
+    /** It speaks another protocol: it gets no slots. */
+    INCOMPATIBLE,
     /** Slots failed there more often than elsewhere: it gets none for a while. */
     QUARANTINED
   }

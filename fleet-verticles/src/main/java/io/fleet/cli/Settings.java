@@ -91,8 +91,13 @@ final class Settings {
     var config = new JsonObject();
     byName.forEach(
         (name, setting) -> {
-          if (!name.contains(".")) {
+          var dot = name.indexOf('.');
+          if (dot < 0) {
             config.put(name, value(setting));
+          } else if (!name.startsWith("cluster.")) {
+            var outer = name.substring(0, dot);
+            var inner = config.getJsonObject(outer, new JsonObject());
+            config.put(outer, inner.put(name.substring(dot + 1), value(setting)));
           }
         });
     return config;

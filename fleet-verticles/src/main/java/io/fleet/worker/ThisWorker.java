@@ -5,11 +5,13 @@ import io.fleet.config.FleetSpec;
 import io.fleet.loop.Loop;
 import io.fleet.protocol.AutomationStats;
 import io.fleet.protocol.Code;
+import io.fleet.protocol.Intake;
 import io.fleet.protocol.Report;
 import io.fleet.protocol.SlotReport;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** This process as a worker. Belongs to its loop. */
 final class ThisWorker implements Self {
@@ -17,13 +19,20 @@ final class ThisWorker implements Self {
   private final WorkerSettings settings;
   private final Identity identity;
   private final Catalog catalog;
+  private final Supplier<Intake> intake;
   private List<Code> code = List.of();
 
-  ThisWorker(Loop loop, WorkerSettings settings, Identity identity, Catalog catalog) {
+  ThisWorker(
+      Loop loop,
+      WorkerSettings settings,
+      Identity identity,
+      Catalog catalog,
+      Supplier<Intake> intake) {
     this.loop = loop;
     this.settings = settings;
     this.identity = identity;
     this.catalog = catalog;
+    this.intake = intake;
   }
 
   @Override
@@ -57,6 +66,7 @@ final class ThisWorker implements Self {
         leaving,
         stats,
         identity.rssBytes(),
-        code);
+        code,
+        intake.get());
   }
 }

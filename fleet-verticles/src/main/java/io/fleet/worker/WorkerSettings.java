@@ -22,6 +22,7 @@ import java.util.Map;
  * @param bootFloor the highest boot that its shell knows of
  * @param halt whether to halt the JVM when code outlives the fence; only for a JVM that is nothing
  *     but a worker
+ * @param admission when it takes new slots, and how fast they begin
  */
 record WorkerSettings(
     RedisSettings redis,
@@ -33,7 +34,8 @@ record WorkerSettings(
     Path automations,
     List<Path> classes,
     long bootFloor,
-    boolean halt) {
+    boolean halt,
+    AdmissionSettings admission) {
   static WorkerSettings of(JsonObject config, String hostName) {
     var name = config.getString("name", hostName);
     if (!name.matches("[a-z0-9-]{1,40}")) {
@@ -54,6 +56,7 @@ record WorkerSettings(
         Path.of(config.getString("automations", "automations")),
         config.getJsonArray("classes", new JsonArray()).stream().map(p -> Path.of("" + p)).toList(),
         config.getLong("bootFloor", 0L),
-        config.getBoolean("halt", false));
+        config.getBoolean("halt", false),
+        AdmissionSettings.of(config.getJsonObject("admission", new JsonObject())));
   }
 }
