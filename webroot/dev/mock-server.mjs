@@ -244,10 +244,10 @@ function makeFleet(size, empty) {
           : [
               worker(1, 'UP', 248, 250, 410),
               worker(2, 'UP', 248, 250, 120),
-              worker(3, 'UP', 246, 250, 890),
+              { ...worker(3, 'UP', 246, 250, 890), closed: '91 % of the memory is in use, new slots again below 75 %', warning: '91 % of the memory is in use, new slots again below 75 %' },
               worker(4, 'DRAINING', 4, 250, 300),
               worker(5, 'SUSPECT', 8, 20, 16_200),
-              worker(7, 'UP', 246, 250, 40),
+              { ...worker(7, 'UP', 246, 250, 40), closed: '', warning: 'its clock is 12.4 s ahead of Redis' },
             ],
       };
     },

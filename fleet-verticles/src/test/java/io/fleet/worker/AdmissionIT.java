@@ -111,6 +111,7 @@ final class AdmissionIT {
         "w1", 5, new JsonObject(), new JsonObject().put("stopAt", 100).put("resumeAt", 99));
     await()
         .atMost(LONG)
+        .ignoreExceptions()
         .untilAsserted(
             () -> {
               var worker =
