@@ -64,6 +64,15 @@ for (const scheme of ['light', 'dark']) {
   await page.getByTestId('slot-reason').waitFor();
   await audit(page, `slot panel, ${scheme}`);
   await page.screenshot({ path: join(folder, `slot-${scheme}.png`) });
+  await page.getByRole('tab', { name: 'Log' }).click();
+  const log = page.getByRole('list', { name: 'Log of titles/14' });
+  await log.getByText('item/41').waitFor(); // came after the answer, over the feed
+  await audit(page, `slot log, ${scheme}`);
+  await page.screenshot({ path: join(folder, `log-${scheme}.png`) });
+  await page.getByTestId('slot-log').getByRole('button', { name: 'Pause' }).click();
+  const shown = await log.getByRole('listitem').count();
+  await page.getByTestId('log-says').getByText('3 new').waitFor();
+  check((await log.getByRole('listitem').count()) === shown, `slot log, ${scheme}: paused it stands still and counts`);
   await page.close();
 }
 

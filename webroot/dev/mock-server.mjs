@@ -39,6 +39,9 @@ export function startMock({ port = 0, slots = 1000, empty = false, changes = 6 }
     tick += 1;
     const d = empty ? [] : fleet.change(changes);
     if (d.length > 0 || tick % 4 === 0) publish('fleet.feed.slots', fleet.message((fleet.seq += 1), d));
+    if (tick % 2 === 0) {
+      for (const [feed, log] of fleet.logs) publish(feed, { epoch: 'ring1', seq: (log.seq += 1), at: new Date().toISOString(), d: { lines: [fleet.line((log.n += 1))], dropped: 0 } });
+    }
     if (tick % 4 === 0) publish('fleet.feed.summary', fleet.message((fleet.summarySeq += 1), fleet.status()));
   }, 250);
   return new Promise((resolve) => {
@@ -67,6 +70,10 @@ function hear(socket, addresses, message, fleet) {
     const answer = fleet.explain(message.body.slot);
     if (answer) reply(answer);
     else fail(404, `There is no slot ${message.body.slot}. Did you mean prober/0?`);
+  } else if (message.address === 'fleet.logs.open') {
+    const { feed, lines } = message.body;
+    if (!fleet.logs.has(feed)) fleet.logs.set(feed, { seq: 0, n: 40 });
+    reply({ epoch: 'ring1', seq: fleet.logs.get(feed).seq, worker: 'w-07', leaseSeconds: 60, feed, lines: lines ? Array.from({ length: 40 }, (_, i) => fleet.line(i + 1)) : [] });
   } else socket.send(JSON.stringify({ type: 'err', body: 'access_denied' }));
 }
 
@@ -109,6 +116,12 @@ function makeFleet(size, empty) {
   return {
     epoch: '3',
     seq: 100,
+    logs: new Map(),
+    line(n) {
+      const level = n % 11 === 0 ? 'ERROR' : n % 5 === 0 ? 'WARN' : n % 7 === 0 ? 'DEBUG' : 'INFO';
+      const line = { n, time: iso((40 - n) * 1000), level, logger: 'io.fleet.notes', thread: 'slot-titles/14', message: `opened https://shop.test/item/${n} in ${120 + n} ms`, generation: String(3 * 2 ** 20 + 117), execution: n };
+      return level === 'ERROR' ? { ...line, message: 'page did not answer', error: 'java.util.concurrent.TimeoutException: LeaseTimeout after 30 s\n\tat examples.PageTitles.execute(PageTitles.java:31)' } : line;
+    },
     summarySeq: 1,
     message(seq, d) {
       return { epoch: this.epoch, seq, at: iso(), d };
@@ -231,10 +244,10 @@ function makeFleet(size, empty) {
           : [
               worker(1, 'UP', 248, 250, 410),
               worker(2, 'UP', 248, 250, 120),
-              worker(3, 'UP', 246, 250, 890),
+              { ...worker(3, 'UP', 246, 250, 890), closed: '91 % of the memory is in use, new slots again below 75 %', warning: '91 % of the memory is in use, new slots again below 75 %' },
               worker(4, 'DRAINING', 4, 250, 300),
               worker(5, 'SUSPECT', 8, 20, 16_200),
-              worker(7, 'UP', 246, 250, 40),
+              { ...worker(7, 'UP', 246, 250, 40), closed: '', warning: 'its clock is 12.4 s ahead of Redis' },
             ],
       };
     },

@@ -1,6 +1,7 @@
 import type { Bus } from './bus';
 import { Feed } from './feed';
 import { freshnessOf, type Freshness } from './freshness';
+import { LogTail, type LogPicture } from './logTail';
 import { SlotTable } from './slots';
 import type { Explanation, FeedMessage, SlotDelta, SlotSnapshot, Status } from './types';
 
@@ -59,6 +60,12 @@ export class FleetStore {
   readonly current = (): Frame => this.#frame;
 
   readonly explain = (slot: string): Promise<Explanation> => this.#bus.request('fleet.slots.explain', { slot });
+
+  /** Follows the log of a slot; the answer has it asked again, and ends it. */
+  readonly follow = (slot: string, changed: (picture: LogPicture) => void): { renew: () => void; stop: () => void } => {
+    const tail = new LogTail(this.#bus, slot, changed);
+    return { stop: tail.start(), renew: () => void tail.renew() };
+  };
 
   /** Connects and follows; the answer ends it. */
   start(): () => void {

@@ -49,3 +49,10 @@ export function between(from: string | null | undefined, to: string): string | u
   const ms = Date.parse(to) - Date.parse(from);
   return Number.isNaN(ms) ? undefined : duration(ms);
 }
+
+/** A generation comes as one number, epoch and counter; people read 3.117. */
+export function generationOf(text: string): string {
+  if (!/^\d{1,15}$/.test(text)) return text;
+  const number = Number(text);
+  return `${Math.floor(number / 2 ** 20)}.${number % 2 ** 20}`;
+}

@@ -67,6 +67,10 @@ export interface WorkerStatus {
   readonly heartbeatAgoMillis?: number | null;
   readonly pid?: number | null;
   readonly host?: string | null;
+  /** Why the leader gives it no new slots; empty when it does. */
+  readonly closed?: string;
+  /** What it says of its host that somebody should know. */
+  readonly warning?: string;
 }
 
 /** `fleet.status.get` and each message of `fleet.feed.summary`. */
@@ -118,4 +122,30 @@ export interface Explanation {
   readonly why?: readonly WhyStep[];
   readonly timeline?: readonly Move[];
   readonly advice?: readonly string[];
+}
+
+export interface LogLine {
+  /** Grows with each line of one worker's process. */
+  readonly n: number;
+  readonly time: string;
+  readonly level: string;
+  readonly logger: string;
+  readonly message: string;
+  readonly generation?: string;
+  readonly execution?: number;
+  readonly error?: string;
+}
+
+/** Answer of `fleet.logs.open`; the epoch is another one when another process has the lines. */
+export interface LogAnswer {
+  readonly epoch: string;
+  readonly seq: number;
+  readonly worker: string;
+  readonly note?: string;
+  readonly lines: readonly LogLine[];
+}
+
+export interface LogDelta {
+  readonly lines: readonly LogLine[];
+  readonly dropped: number;
 }

@@ -1,11 +1,13 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Frame } from '../../api/fleet';
 import { letterOf, stateOf } from '../../api/states';
 import type { Explanation } from '../../api/types';
 import { useExplanation } from '../../hooks/useExplanation';
 import { CopyLine } from '../CopyLine/CopyLine';
 import { StateBadge } from '../StateBadge/StateBadge';
+import { LogView } from './LogView';
 import styles from './SlotPanel.module.css';
+import { Tabs } from './Tabs';
 import { Timeline } from './Timeline';
 import { Why } from './Why';
 
@@ -19,6 +21,7 @@ interface Props {
 export function SlotPanel({ slot, frame, onClose }: Props) {
   const { table, freshness } = frame;
   const heading = useRef<HTMLHeadingElement>(null);
+  const [tab, setTab] = useState<'Why' | 'Log'>('Why');
   const letter = table.letterAt(table.find(slot));
   const { explanation, problem } = useExplanation(slot, letter, !freshness.stale);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
@@ -53,8 +56,29 @@ export function SlotPanel({ slot, frame, onClose }: Props) {
           {problem}
         </p>
       )}
+      <Tabs names={['Why', 'Log']} chosen={tab} onChoose={setTab} />
+      <div role="tabpanel" id={`tabpanel-${tab}`} aria-labelledby={`tab-${tab}`}>
+        {tab === 'Log' ? (
+          <LogView key={slot} slot={slot} worker={`${explanation?.worker ?? ''} ${explanation?.boot ?? ''}`} />
+        ) : (
+          <Reasons slot={slot} explanation={explanation} asking={problem === undefined} />
+        )}
+      </div>
+    </aside>
+  );
+}
+
+interface ReasonsProps {
+  readonly slot: string;
+  readonly explanation: Explanation | undefined;
+  readonly asking: boolean;
+}
+
+function Reasons({ slot, explanation, asking }: ReasonsProps) {
+  return (
+    <>
       {explanation && <Facts of={explanation} />}
-      {!explanation && problem === undefined && <p className={styles.quiet}>Asking the master…</p>}
+      {!explanation && asking && <p className={styles.quiet}>Asking the master…</p>}
       <CopyLine command={`fleet explain ${slot}`} />
       {explanation && <Why steps={explanation.why ?? []} />}
       {explanation?.advice && explanation.advice.length > 0 && (
@@ -68,7 +92,7 @@ export function SlotPanel({ slot, frame, onClose }: Props) {
         </section>
       )}
       {explanation && <Timeline moves={explanation.timeline ?? []} />}
-    </aside>
+    </>
   );
 }
 

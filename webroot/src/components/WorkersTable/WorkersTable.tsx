@@ -40,6 +40,7 @@ export function WorkersTable({ workers }: { readonly workers: readonly WorkerSta
                 <span className={styles.state} data-state={LIKE[worker.state] ?? 'F'}>
                   {worker.state}
                 </span>
+                {says(worker) !== '' && <span className={styles.says}>{says(worker)}</span>}
               </td>
               <td>
                 <span className={styles.bar} aria-hidden="true">
@@ -57,6 +58,11 @@ export function WorkersTable({ workers }: { readonly workers: readonly WorkerSta
       </table>
     </div>
   );
+}
+
+/** What it says of its host, else why the leader closed it; often they are one sentence. */
+function says({ closed, warning }: WorkerStatus): string {
+  return warning || closed || '';
 }
 
 function share({ slots, capacity }: WorkerStatus): number {

@@ -32,11 +32,12 @@ final class Rooms {
     row(table, "protocol");
     row(table, "automation", "stream");
     row(table, "resource", "automation", "process", "protocol");
-    row(table, "child", "automation", "stream", "process", "protocol", "resource");
+    row(table, "child", "automation", "stream", "process", "protocol", "resource", "logs");
     row(table, "reconcile", "protocol");
     row(table, "store", "protocol", "redis");
     row(table, "snapshot", "protocol");
     row(table, "metrics", "protocol");
+    row(table, "logs", "protocol");
     row(
         table,
         "worker",
@@ -46,6 +47,7 @@ final class Rooms {
         "process",
         "store",
         "metrics",
+        "logs",
         "loop",
         "redis",
         "resource",

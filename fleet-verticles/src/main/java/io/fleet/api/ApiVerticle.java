@@ -74,9 +74,11 @@ public final class ApiVerticle extends VerticleBase {
             vertx, settings.fleet(), reader, FleetFile::fromJson, clock, nanos, incarnation);
     projector = model;
     var access = new Access(settings.token(), nanos);
+    var logs = new LogCall(vertx, model);
     var operations =
         Operations.table(
             new Reads(model, reader, new WorkerCall(vertx)),
+            logs,
             new LeaderCall(vertx, reader::meta, FleetFile::fromJson));
     var consumers = new BusRoutes(vertx, operations, access, incarnation);
     bus = consumers;
@@ -93,7 +95,10 @@ public final class ApiVerticle extends VerticleBase {
     router.route("/eventbus*").subRouter(new Bridge(vertx, consumers).router());
     router
         .route("/api/v1/*")
-        .subRouter(new RestRoutes(vertx, operations, guards, access, settings.tls()).router());
+        .subRouter(
+            new RestRoutes(
+                    vertx, operations, new LogStreams(vertx, logs), guards, access, settings.tls())
+                .router());
     new Dashboard(vertx, webroot).mount(router);
     Health.of(vertx).register(CHECK, model::complaint);
     return model

@@ -32,6 +32,8 @@ record Need(
     QUARANTINED("quarantined"),
     BRAKE("brake"),
     WORKER_QUARANTINED("worker-quarantined"),
+    WORKER_INCOMPATIBLE("worker-incompatible"),
+    WORKER_GATED("worker-gated"),
     STUCK("stuck"),
     WORKER_SILENT("worker-silent"),
     NO_ROOM("no-room"),

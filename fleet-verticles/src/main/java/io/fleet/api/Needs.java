@@ -21,6 +21,8 @@ final class Needs {
           Reason.NO_ELIGIBLE_WORKER,
           Reason.CONSTRAINT_UNMET,
           Reason.VERSION_MISSING,
+          Reason.MEMORY_HIGH,
+          Reason.CLOCK_SKEWED,
           Reason.CONFIG_REFUSED);
 
   private record Key(Kind kind, String target, String reason) implements Comparable<Key> {
@@ -69,13 +71,22 @@ final class Needs {
       }
     }
     view.why().forEach(this::noPlace);
-    view.workers().values().stream()
-        .filter(worker -> worker.state() == WorkerView.State.QUARANTINED)
-        .forEach(worker -> groups.put(key(worker), List.of()));
+    view.workers().values().forEach(this::worker);
   }
 
-  private static Key key(WorkerView worker) {
-    return new Key(Kind.WORKER_QUARANTINED, worker.name(), worker.closed().code());
+  private void worker(WorkerView worker) {
+    if (worker.state() == WorkerView.State.QUARANTINED) {
+      none(Kind.WORKER_QUARANTINED, worker, worker.closed().code());
+    } else if (worker.state() == WorkerView.State.INCOMPATIBLE) {
+      none(Kind.WORKER_INCOMPATIBLE, worker, worker.state().name());
+    } else if (worker.state() == WorkerView.State.UP && worker.closed().code().equals("GATED")) {
+      none(Kind.WORKER_GATED, worker, worker.intake().closed());
+    }
+  }
+
+  /** About a worker, not about slots. */
+  private void none(Kind kind, WorkerView worker, String reason) {
+    groups.put(new Key(kind, worker.name(), reason), List.of());
   }
 
   private void noPlace(SlotId slot, Why why) {
@@ -166,6 +177,22 @@ final class Needs {
             "waiting for the end of its time; what runs there goes on",
             new Action("Drain it", "fleet drain " + key.target()));
       }
+      case WORKER_INCOMPATIBLE ->
+          made(
+              key,
+              0,
+              0,
+              "%s gets no slots: %s".formatted(key.target(), says(key)),
+              "waiting for another version of it",
+              new Action("See workers", "fleet status --why"));
+      case WORKER_GATED ->
+          made(
+              key,
+              0,
+              since(key),
+              "%s gets no new slots: %s".formatted(key.target(), says(key)),
+              "looking again every few seconds; what runs there goes on",
+              new Action("See workers", "fleet status --why"));
       default -> {
         var evidence = view.why().getOrDefault(slots.getFirst(), new Why("", 0, "")).evidence();
         yield made(
@@ -181,6 +208,16 @@ final class Needs {
             new Action("Add a worker", "fleet worker"));
       }
     };
+  }
+
+  private long since(Key key) {
+    var worker = view.workers().get(key.target());
+    return worker == null ? 0 : worker.closed().sinceMillis();
+  }
+
+  private String says(Key key) {
+    var worker = view.workers().get(key.target());
+    return worker == null ? "" : worker.intake().word();
   }
 
   private Need silent(Key key, List<SlotId> slots, long since) {

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 final class Operations {
   private Operations() {}
 
-  static List<Operation> table(Reads reads, LeaderCall leader) {
+  static List<Operation> table(Reads reads, LogCall logs, LeaderCall leader) {
     var table =
         new ArrayList<>(
             List.of(
@@ -34,6 +34,7 @@ final class Operations {
                     reads::stack),
                 look("fleet.workers.list", "/workers", Set.of(), reads::workers),
                 look("fleet.events.query", "/events", Set.of("limit", "after"), reads::events),
+                look("fleet.logs.open", "/logs/:target", LogCall.FIELDS, logs::open),
                 new Operation(
                     "fleet.config.apply",
                     HttpMethod.POST,

@@ -3,6 +3,7 @@ package io.fleet.api;
 import io.fleet.config.FleetSpec;
 import io.fleet.protocol.Beat;
 import io.fleet.protocol.LedgerReport;
+import io.fleet.protocol.Intake;
 import io.fleet.protocol.Report;
 import io.fleet.protocol.SlotReport;
 import io.fleet.protocol.SlotSpec;
@@ -195,19 +196,31 @@ final class ReadModel {
         name,
         reported.map(r -> r.host()).orElse(""),
         reported.map(r -> r.pid()).orElse(0L),
-        state(name, beat, silent, reported.map(r -> r.leaving()).orElse(false), slots, closed),
+        state(name, beat, silent, reported, slots, closed),
         slots,
         reported.map(r -> r.capacity()).orElse(0),
         beat.boot(),
         silent,
         reported.map(r -> r.labels()).orElse(Map.of()),
         reported.map(r -> r.rssBytes()).orElse(0L),
+        reported.map(ReadModel::intake).orElse(Intake.UNKNOWN),
         closed,
         reported.map(Report::ledger).orElse(LedgerReport.EMPTY));
   }
 
+  private static Intake intake(Report report) {
+    return Report.speaks(report.version())
+        ? report.takes()
+        : new Intake(
+            "",
+            "it speaks version %d of the protocol, and %d or the one before is spoken here"
+                .formatted(report.version(), Report.VERSION),
+            null,
+            null);
+  }
+
   private WorkerView.State state(
-      String name, Beat beat, long silent, boolean leaving, int slots, Why closed) {
+      String name, Beat beat, long silent, Optional<Report> reported, int slots, Why closed) {
     var failover = desired.spec().failover();
     if (silent > failover.deadAfter().toMillis()
         || beat.boot() <= facts.certificates().getOrDefault(name, 0L)) {
@@ -216,7 +229,10 @@ final class ReadModel {
     if (silent > 3 * failover.heartbeat().toMillis()) {
       return WorkerView.State.SUSPECT;
     }
-    if (leaving) {
+    if (!reported.map(r -> Report.speaks(r.version())).orElse(true)) {
+      return WorkerView.State.INCOMPATIBLE;
+    }
+    if (reported.map(Report::leaving).orElse(false)) {
       return WorkerView.State.DRAINING;
     }
     return switch (closed.code()) {

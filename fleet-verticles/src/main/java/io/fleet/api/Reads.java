@@ -85,27 +85,7 @@ final class Reads {
                     Fields.required(request, "automation")
                         + "/"
                         + Fields.required(request, "index"));
-    var slot =
-        SlotId.parse(text)
-            .orElseThrow(
-                () ->
-                    new ApiFailure(
-                        400,
-                        "\"" + text + "\" is not a slot. Write AUTOMATION/INDEX, as prober/17."));
-    var range =
-        projector.view().map().ranges().stream()
-            .filter(r -> r.automation().equals(slot.automation()))
-            .findFirst()
-            .orElseThrow(() -> new ApiFailure(404, noAutomation(slot.automation())));
-    if (slot.index() >= range.count()) {
-      throw new ApiFailure(
-          404,
-          range.count() == 0
-              ? "No slot %s: %s has no slots.".formatted(slot, slot.automation())
-              : "No slot %s. %s has slots 0 to %d."
-                  .formatted(slot, slot.automation(), range.count() - 1));
-    }
-    return slot;
+    return Asked.slot(projector.view(), text);
   }
 
   Future<JsonObject> workers(JsonObject request) {
@@ -162,7 +142,6 @@ final class Reads {
   }
 
   private String noAutomation(String name) {
-    var known = projector.view().map().ranges().stream().map(SlotMap.Range::automation).toList();
-    return "No automation \"" + name + "\"." + Hint.hint(name, known);
+    return Asked.noAutomation(projector.view(), name);
   }
 }

@@ -17,13 +17,21 @@ final class RestRoutes {
 
   private final Vertx vertx;
   private final List<Operation> operations;
+  private final LogStreams logs;
   private final Guards guards;
   private final Access access;
   private final boolean tls;
 
-  RestRoutes(Vertx vertx, List<Operation> operations, Guards guards, Access access, boolean tls) {
+  RestRoutes(
+      Vertx vertx,
+      List<Operation> operations,
+      LogStreams logs,
+      Guards guards,
+      Access access,
+      boolean tls) {
     this.vertx = vertx;
     this.operations = operations;
+    this.logs = logs;
     this.guards = guards;
     this.access = access;
     this.tls = tls;
@@ -35,6 +43,7 @@ final class RestRoutes {
     router.post().handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES));
     router.post("/session").handler(this::session);
     router.route().handler(guards::login);
+    router.get("/logs/:target").handler(logs::serve);
     for (var operation : operations) {
       router
           .route(operation.verb(), operation.path())
@@ -62,6 +71,7 @@ final class RestRoutes {
             });
   }
 
+  /** What a request asks for: its body, its query, and the names in its path. */
   private static JsonObject request(Operation operation, RoutingContext context) {
     var request = operation.verb().equals(HttpMethod.GET) ? new JsonObject() : body(context);
     context.queryParams().forEach(query -> request.put(query.getKey(), query.getValue()));

@@ -9,7 +9,7 @@ import io.vertx.core.json.JsonObject;
 final class WorkerDocument {
   private WorkerDocument() {}
 
-  /** How many workers are in each state; the states that come with later versions are 0. */
+  /** How many workers are in each state. */
   static JsonObject counts(View view) {
     var counts = new JsonObject();
     for (var state : WorkerView.State.values()) {
@@ -17,11 +17,8 @@ final class WorkerDocument {
           state.name(),
           (int) view.workers().values().stream().filter(w -> w.state() == state).count());
     }
-    return counts
-        .put("INCOMPATIBLE", 0)
-        .put(
-            "cordoned",
-            (int) view.workers().values().stream().filter(WorkerView::cordoned).count());
+    return counts.put(
+        "cordoned", (int) view.workers().values().stream().filter(WorkerView::cordoned).count());
   }
 
   /** The line of each in the status document. */
@@ -41,7 +38,6 @@ final class WorkerDocument {
                 list.add(
                     line(worker)
                         .put("cordoned", worker.cordoned())
-                        .put("closed", worker.closed().evidence())
                         .put("labels", JsonObject.mapFrom(worker.labels()))
                         .put("rss", worker.rssBytes())
                         .put("ledger", ledger(worker.ledger()))));
@@ -70,6 +66,10 @@ final class WorkerDocument {
         .put("slots", worker.slots())
         .put("capacity", worker.capacity())
         .put("boot", worker.boot())
-        .put("heartbeatAgoMillis", worker.silentMillis());
+        .put("heartbeatAgoMillis", worker.silentMillis())
+        .put("closed", worker.closed().evidence())
+        .put("warning", worker.intake().word())
+        .put("memoryPercent", worker.intake().memoryPercent())
+        .put("clockSkewMillis", worker.intake().clockSkewMillis());
   }
 }

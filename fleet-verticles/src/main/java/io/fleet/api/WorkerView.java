@@ -1,6 +1,7 @@
 package io.fleet.api;
 
 import io.fleet.protocol.LedgerReport;
+import io.fleet.protocol.Intake;
 import java.util.Map;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param silentMillis since the last new heartbeat was seen here
  * @param labels for placement
  * @param rssBytes 0 when unknown
+ * @param intake what it says of its host
  * @param closed why it takes no slots, as the leader wrote it; an empty code when it takes some
  * @param ledger what its slots opened, and what became of it
  */
@@ -30,6 +32,7 @@ record WorkerView(
     long silentMillis,
     Map<String, String> labels,
     long rssBytes,
+    Intake intake,
     Why closed,
     LedgerReport ledger) {
   /** One that takes slots. */
@@ -55,6 +58,7 @@ record WorkerView(
         silentMillis,
         labels,
         rssBytes,
+        Intake.UNKNOWN,
         new Why("", 0, ""),
         LedgerReport.EMPTY);
   }
@@ -76,6 +80,8 @@ record WorkerView(
     DRAINING,
     /** It was drained and holds nothing any more. */
     DRAINED,
+    /** It speaks another protocol: it gets no slots. */
+    INCOMPATIBLE,
     /** Slots failed there more often than elsewhere: it gets none for a while. */
     QUARANTINED
   }

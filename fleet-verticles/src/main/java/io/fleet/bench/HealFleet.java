@@ -90,7 +90,9 @@ final class HealFleet implements AutoCloseable {
   }
 
   void startWorker(String name) {
-    var words = new ArrayList<>(List.of("worker", "--name", name, "--capacity", "100"));
+    var words =
+        new ArrayList<>(
+            List.of("worker", "--name", name, "--capacity", "100", "--admission-stop-at", "0"));
     words.addAll(List.of("--http", "127.0.0.1:0"));
     words.addAll(common(name));
     shells.put(

@@ -1,5 +1,6 @@
 package io.fleet.child;
 
+import io.fleet.logs.Logging;
 import io.fleet.process.Stdio;
 import io.fleet.resource.Resources;
 import java.io.BufferedInputStream;
@@ -28,6 +29,8 @@ public final class SlotMain {
     var in = new DataInputStream(new BufferedInputStream(Stdio.takeStdin()));
     var worker = new WorkerEnd(in, out, new DeadMan());
     LinkAppender.to(worker);
+    // Secrets that are revealed here are known here alone.
+    Logging.guard();
     Thread.currentThread().setName("slot-" + System.getProperty("fleet.slot", "?"));
     var folder = Path.of(System.getProperty("java.io.tmpdir"));
     var resources = Resources.inChild(folder, new AskedPorts(worker));

@@ -258,6 +258,8 @@ final class DevFleet implements AutoCloseable {
         .put("state", data.resolve("dev-1").toString())
         .put("name", "dev-1")
         .put("capacity", CAPACITY)
+        // As DevWorkers: no other host could take the slots.
+        .put("admission", new JsonObject().put("stopAt", 0))
         .put("automations", CheckedFile.AUTOMATIONS.toString())
         .put("classes", places)
         .put("drainMillis", DRAIN.toMillis() / 2)

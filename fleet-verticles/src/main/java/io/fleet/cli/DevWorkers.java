@@ -36,7 +36,8 @@ final class DevWorkers {
       var all = new ArrayList<>(flags);
       all.addAll(
           List.of("--name", name, "--state", folder.toString(), "--capacity", "" + capacity));
-      all.addAll(List.of("--http", "127.0.0.1:0"));
+      // A developer's machine is often full, and no other host could take the slots.
+      all.addAll(List.of("--http", "127.0.0.1:0", "--admission-stop-at", "0"));
       try {
         Files.createDirectories(folder);
       } catch (IOException e) {

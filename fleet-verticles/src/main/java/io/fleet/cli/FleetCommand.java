@@ -23,6 +23,7 @@ final class FleetCommand implements Runnable {
         explain SLOT        why this slot is in this state
         events              what happened
         stack SLOT          where the threads of this slot stand
+        logs [-f] TARGET    what a slot or a worker logged; -f follows
       Steer
         pause, resume NAME  hold an automation back; let it run again
         restart TARGET      an automation or a slot; what waits after a failure tries at once

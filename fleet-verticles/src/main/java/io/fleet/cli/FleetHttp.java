@@ -3,6 +3,7 @@ package io.fleet.cli;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +13,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /**
  * Asks the master over HTTP. Every failure is a {@link CommandFailed} with the sentence and the
@@ -45,24 +48,51 @@ final class FleetHttp {
   }
 
   JsonObject get(String path) {
-    return send(request(path).GET().build());
+    return send(request(path).timeout(ANSWER_WITHIN).GET().build());
   }
 
   JsonObject post(String path, JsonObject body) {
     return send(
         request(path)
+            .timeout(ANSWER_WITHIN)
             .header("Content-Type", "application/json")
             .header("X-Fleet-Request", "1")
             .POST(HttpRequest.BodyPublishers.ofString(body.encode()))
             .build());
   }
 
+  /**
+   * Follows an event stream until it ends: each event with its name, empty for a bare message. A
+   * refusal is told as by {@link #get}.
+   */
+  void follow(String path, BiConsumer<String, JsonObject> event) {
+    var request = request(path).setHeader("Accept", "text/event-stream").GET().build();
+    var answer = exchange(request, HttpResponse.BodyHandlers.ofLines());
+    try (var lines = answer.body()) {
+      if (answer.statusCode() / 100 != 2) {
+        throw refused(answer.statusCode(), parse(lines.collect(Collectors.joining("\n"))));
+      }
+      var name = new String[] {""};
+      lines.forEach(
+          line -> {
+            if (line.startsWith("event: ")) {
+              name[0] = line.substring("event: ".length());
+            } else if (line.startsWith("data: ")) {
+              event.accept(name[0], parse(line.substring("data: ".length())));
+            } else if (line.isEmpty()) {
+              name[0] = "";
+            }
+          });
+    } catch (UncheckedIOException e) {
+      throw unreachable("the connection broke", e);
+    }
+    throw unreachable("it closed the connection", new IOException("end of stream"));
+  }
+
   private HttpRequest.Builder request(String path) {
     try {
       var builder =
-          HttpRequest.newBuilder(URI.create(url + path))
-              .timeout(ANSWER_WITHIN)
-              .header("Accept", "application/json");
+          HttpRequest.newBuilder(URI.create(url + path)).header("Accept", "application/json");
       token.ifPresent(secret -> builder.header("Authorization", "Bearer " + secret));
       return builder;
     } catch (IllegalArgumentException e) {
@@ -71,9 +101,17 @@ final class FleetHttp {
   }
 
   private JsonObject send(HttpRequest request) {
-    HttpResponse<String> answer;
+    var answer = exchange(request, HttpResponse.BodyHandlers.ofString());
+    var body = parse(answer.body());
+    if (answer.statusCode() / 100 == 2) {
+      return body;
+    }
+    throw refused(answer.statusCode(), body);
+  }
+
+  private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
     try {
-      answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+      return client.send(request, handler);
     } catch (HttpConnectTimeoutException e) {
       throw unreachable("no answer within " + CONNECT_WITHIN.toSeconds() + " s", e);
     } catch (HttpTimeoutException e) {
@@ -86,11 +124,6 @@ final class FleetHttp {
       Thread.currentThread().interrupt();
       throw new CommandFailed(130, "Interrupted.", e);
     }
-    var body = parse(answer);
-    if (answer.statusCode() / 100 == 2) {
-      return body;
-    }
-    throw refused(answer.statusCode(), body);
   }
 
   private CommandFailed unreachable(String reason, Exception e) {
@@ -114,9 +147,9 @@ final class FleetHttp {
     return "connection refused";
   }
 
-  private JsonObject parse(HttpResponse<String> answer) {
+  private JsonObject parse(String body) {
     try {
-      return answer.body().isBlank() ? new JsonObject() : new JsonObject(answer.body());
+      return body.isBlank() ? new JsonObject() : new JsonObject(body);
     } catch (DecodeException | ClassCastException e) {
       throw new CommandFailed(
           Exit.UNREACHABLE,

@@ -2,6 +2,7 @@ package io.fleet.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One setting of a daemon: everything that flags, environment, conf files, verticles and help need
@@ -31,6 +32,8 @@ record Key(
     SWITCH,
     /** {@code HOST:PORT}. */
     PLACE,
+    /** One of the words of its label, {@code a|b}. */
+    CHOICE,
     /** {@code k=v,k=v}; an object in conf files. */
     LABELS,
     /** {@code a,b}; an array in conf files. */
@@ -94,7 +97,15 @@ record Key(
               Kind.LIST,
               "127.0.0.1:5701",
               "H:P,…",
-              "cluster members to dial"));
+              "cluster members to dial"),
+          new Key(
+              "logFormat",
+              "--log-format",
+              "FLEET_LOG_FORMAT",
+              Kind.CHOICE,
+              "text",
+              "text|json",
+              "how lines are written to stderr; json: one object a line"));
 
   private static final List<Key> MASTER =
       List.of(
@@ -205,7 +216,46 @@ record Key(
               Kind.SWITCH,
               "false",
               "",
-              "told to end, end all slots at once instead of handing them over step by step"));
+              "told to end, end all slots at once instead of handing them over step by step"),
+          admission(
+              "stopAt",
+              "stop-at",
+              "85",
+              "PERCENT",
+              "of the host's memory, or of its cgroup's, in use: no new slots; 0: never"),
+          admission("resumeAt", "resume-at", "75", "PERCENT", "below it, new slots again"),
+          admission(
+              "clockWarn",
+              "clock-warn",
+              "5",
+              "SECONDS",
+              "its clock is so far from Redis': is shown"),
+          admission(
+              "clockStop",
+              "clock-stop",
+              "60",
+              "SECONDS",
+              "its clock is so far from Redis': no new slots; 0: never"),
+          admission(
+              "starting",
+              "starting",
+              "0",
+              "N",
+              "so many slots are set up at once; 0: twice the processors, at least 8"),
+          admission(
+              "startsPerSecond", "starts-per-second", "50", "N", "so many begin in a second"));
+
+  private static Key admission(
+      String name, String flag, String fallback, String label, String meaning) {
+    return new Key(
+        "admission." + name,
+        "--admission-" + flag,
+        "FLEET_ADMISSION_" + flag.toUpperCase(Locale.ROOT).replace('-', '_'),
+        Kind.NUMBER,
+        fallback,
+        label,
+        meaning);
+  }
 
   /** Of {@code fleet master}. */
   static List<Key> master() {

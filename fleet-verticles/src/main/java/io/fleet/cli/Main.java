@@ -50,6 +50,7 @@ public final class Main {
         .addSubcommand(new ExplainCommand(fleet))
         .addSubcommand(new StackCommand(fleet))
         .addSubcommand(new EventsCommand(fleet))
+        .addSubcommand(new LogsCommand(fleet))
         .addSubcommand(new DrainCommand(fleet))
         .addSubcommand(new MasterCommand(fleet).spec())
         .addSubcommand(new WorkerCommand(fleet).spec())

@@ -34,6 +34,7 @@ final class MasterCommand extends DaemonCommand {
     Exposure.refuse(settings);
     var http = HttpPlace.free(settings.setting("http"));
     settings = MasterName.settle(settings, http);
+    Logs.format(settings, "master");
     var ending = Ending.onSignals(GRACE, () -> {});
     awaitRedis(settings.text("redis"));
     if (ending.isAsked()) {

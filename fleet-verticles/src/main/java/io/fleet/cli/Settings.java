@@ -91,8 +91,13 @@ final class Settings {
     var config = new JsonObject();
     byName.forEach(
         (name, setting) -> {
-          if (!name.contains(".")) {
+          var dot = name.indexOf('.');
+          if (dot < 0) {
             config.put(name, value(setting));
+          } else if (!name.startsWith("cluster.")) {
+            var outer = name.substring(0, dot);
+            var inner = config.getJsonObject(outer, new JsonObject());
+            config.put(outer, inner.put(name.substring(dot + 1), value(setting)));
           }
         });
     return config;
@@ -182,6 +187,12 @@ final class Settings {
           throw wrong(setting, "\"" + text + "\" is no HOST:PORT");
         }
       }
+      case CHOICE -> {
+        var words = List.of(setting.key().label().split("\\|"));
+        if (!words.contains(text)) {
+          throw wrong(setting, "\"" + text + "\" is not one of " + String.join(", ", words));
+        }
+      }
       case LABELS -> {
         for (var label : split(text)) {
           if (label.indexOf('=') < 1) {
@@ -223,7 +234,7 @@ final class Settings {
         }
         yield labels;
       }
-      case TEXT, PLACE -> setting.text();
+      case TEXT, PLACE, CHOICE -> setting.text();
     };
   }
 

@@ -41,6 +41,7 @@ final class WorkerCommand extends DaemonCommand {
       fleet.out.say(settings.print());
       return Exit.OK;
     }
+    Logs.format(settings, "worker");
     Exposure.refuse(settings);
     var name = settings.text("name");
     var vertx =

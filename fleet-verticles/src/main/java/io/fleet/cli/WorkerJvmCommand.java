@@ -32,9 +32,10 @@ final class WorkerJvmCommand extends DaemonCommand {
       WorkerTraining.run();
       return Exit.OK;
     }
+    var settings = WorkerName.settle(settings());
+    Logs.format(settings, "worker");
     var ending = Ending.onSignals(GRACE, () -> {});
     var link = ShellLink.attach(() -> ending.ask(Exit.OK));
-    var settings = WorkerName.settle(settings());
     Exposure.refuse(settings);
     awaitRedis(settings.text("redis"), ending);
     if (ending.isAsked()) {

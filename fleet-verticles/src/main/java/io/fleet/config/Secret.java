@@ -56,11 +56,13 @@ public final class Secret {
   }
 
   /**
-   * The value. Throws {@link IllegalStateException} with the reference when it cannot be had here.
+   * The value; from now on it is masked in every log of this JVM. Throws {@link
+   * IllegalStateException} with the reference when it cannot be had here.
    */
   public String reveal() {
     return resolver
         .resolve(reference)
+        .map(Revealed::note)
         .orElseThrow(
             () -> new IllegalStateException("secret " + reference + " cannot be read here"));
   }

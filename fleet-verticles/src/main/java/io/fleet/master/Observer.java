@@ -134,22 +134,25 @@ final class Observer {
   private static WorkerView view(String name, Seen known, long certificate, long now) {
     var beat = Beat.parse(known.beat);
     var report = known.reportBoot == beat.boot() ? known.report : null;
-    return new WorkerView(
-        name,
-        beat.boot(),
-        known.beat,
-        // What it has seen counts only with its report beside it: a body that we lack is no proof
-        // of absence.
-        report == null ? 0 : beat.seen(),
-        (now - known.sinceNanos) / 1_000_000,
-        certificate,
-        report == null ? 0 : report.capacity(),
-        report == null ? Map.of() : report.labels(),
-        report != null && report.leaving(),
-        report == null || Report.speaks(report.version()),
-        report == null ? Map.of() : known.slots,
-        report == null ? "" : report.host().isEmpty() ? name : report.host(),
-        report == null ? null : report.code());
+    var view =
+        new WorkerView(
+            name,
+            beat.boot(),
+            known.beat,
+            // What it has seen counts only with its report beside it: a body that we lack is no
+            // proof
+            // of absence.
+            report == null ? 0 : beat.seen(),
+            (now - known.sinceNanos) / 1_000_000,
+            certificate,
+            report == null ? 0 : report.capacity(),
+            report == null ? Map.of() : report.labels(),
+            report != null && report.leaving(),
+            report == null || Report.speaks(report.version()),
+            report == null ? Map.of() : known.slots,
+            report == null ? "" : report.host().isEmpty() ? name : report.host(),
+            report == null ? null : report.code());
+    return report == null ? view : view.takes(report.takes());
   }
 
   /** Of each slot the latest generation. */

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param rssBytes resident memory, 0 when unknown
  * @param code the automations whose code it has, as {@code class:} may name them: all that are
  *     registered, and what fleet.yaml names besides; null from a worker that is too old to say
+ * @param intake whether its host lets it take more; null from a worker that does not look
  * @param ledger what its slots opened and what became of it; null from a worker that is too old
  */
 public record Report(
@@ -35,6 +36,7 @@ public record Report(
     Map<String, AutomationStats> stats,
     long rssBytes,
     @Nullable List<Code> code,
+    @Nullable Intake intake,
     @Nullable LedgerReport ledger) {
   /** The protocol that this code speaks. */
   public static final int VERSION = 1;
@@ -47,7 +49,7 @@ public record Report(
     code = code == null ? null : List.copyOf(code);
   }
 
-  /** As a worker says it that keeps no ledger. */
+  /** As a worker says it that neither looks at its host nor keeps a ledger. */
   public Report(
       int version,
       String worker,
@@ -74,6 +76,7 @@ public record Report(
         stats,
         rssBytes,
         code,
+        null,
         null);
   }
 
@@ -103,7 +106,13 @@ public record Report(
         stats,
         rssBytes,
         null,
+        null,
         null);
+  }
+
+  /** Whether its host lets it take more. */
+  public Intake takes() {
+    return intake == null ? Intake.UNKNOWN : intake;
   }
 
   /** Whether a master of this version may lead a worker of that one: the same, or one before. */

@@ -77,6 +77,12 @@ public final class Policies {
     quarantine
         .judge(faults, up, nowMillis)
         .forEach((name, word) -> standings.put(name, Standing.of(Standing.Kind.QUARANTINED, word)));
+    workers.values().stream()
+        .filter(view -> !view.intake().closed().isEmpty())
+        .forEach(
+            view ->
+                standings.putIfAbsent(
+                    view.name(), Standing.of(Standing.Kind.GATED, view.intake().word())));
     intents.forEach(intent -> order(intent, standings));
     var braked = brake.weigh(faults.troubled(), faults.troubledWorkers(), wanted);
     if (braked) {

@@ -1,10 +1,15 @@
 package io.fleet.reconcile;
 
+import static io.fleet.reconcile.Standing.Kind.BRAKED;
+import static io.fleet.reconcile.Standing.Kind.GATED;
+
 import io.fleet.config.AutomationSpec;
 import io.fleet.protocol.Code;
 import io.fleet.slot.Reason;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -12,13 +17,22 @@ import java.util.TreeSet;
 final class Refusal {
   private static final int MOST_NAMES = 3;
 
+  /** What a worker may say of its host. */
+  private static final Set<Reason> GATES = EnumSet.of(Reason.MEMORY_HIGH, Reason.CLOCK_SKEWED);
+
   private Refusal() {}
 
   static Explanation of(Seats seats, AutomationSpec automation) {
-    var waiting = seats.all().stream().filter(seat -> braked(seat, automation)).count();
+    var waiting = seats.all().stream().filter(seat -> waits(seat, BRAKED, automation)).count();
     if (waiting > 0) {
       return new Explanation(
           Reason.BRAKE_ON, "%d workers with room wait for their turn".formatted(waiting));
+    }
+    var gated = seats.all().stream().filter(seat -> waits(seat, GATED, automation)).toList();
+    if (!gated.isEmpty()) {
+      return new Explanation(
+          reason(gated),
+          some(gated.stream().map(seat -> seat.name() + ": " + word(seat.view)).toList()));
     }
     var suiting = seats.suiting(automation).seats();
     var closed = suiting.isEmpty() ? closed(seats, automation) : "";
@@ -55,10 +69,21 @@ final class Refusal {
                     suiting.size(), suiting.stream().mapToInt(seat -> seat.view.capacity()).sum()));
   }
 
-  /** Whether a seat would do if the brake were off. */
-  private static boolean braked(Seat seat, AutomationSpec automation) {
+  /**
+   * What the first of them says; one that a later version has a word for is closed all the same.
+   */
+  private static Reason reason(List<Seat> gated) {
+    var said = gated.getFirst().view.intake().closed();
+    return GATES.stream()
+        .filter(reason -> reason.name().equals(said))
+        .findFirst()
+        .orElse(Reason.NO_ELIGIBLE_WORKER);
+  }
+
+  /** Whether a seat would do, with room, if it did not stand like that. */
+  private static boolean waits(Seat seat, Standing.Kind kind, AutomationSpec automation) {
     return !seat.stuck
-        && seat.view.standing().kind() == Standing.Kind.BRAKED
+        && seat.view.standing().kind() == kind
         && !seat.full()
         && fits(seat, automation);
   }

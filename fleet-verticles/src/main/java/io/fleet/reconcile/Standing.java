@@ -21,6 +21,8 @@ public record Standing(Kind kind, String word, long graceMillis) {
     DRAINING,
     /** It takes none for a while, for slots fail there more often than elsewhere. */
     QUARANTINED,
+    /** It takes none as long as its host does not let it: its memory is short, or its clock off. */
+    GATED,
     /** It takes none until its turn, for too much failed at once. */
     BRAKED
   }

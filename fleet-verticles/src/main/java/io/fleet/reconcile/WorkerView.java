@@ -2,6 +2,7 @@ package io.fleet.reconcile;
 
 import io.fleet.config.AutomationSpec;
 import io.fleet.protocol.Code;
+import io.fleet.protocol.Intake;
 import io.fleet.protocol.SlotReport;
 import io.fleet.slot.Phase;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param slots its last report, by slot; the same map as long as the report is the same
  * @param host where it runs; empty when there is no report of it
  * @param code the automations whose code it has; null when it cannot tell
+ * @param intake whether its host lets it take more, as it says
  * @param standing whether it may have slots
  * @since 0.1
  */
@@ -42,6 +44,7 @@ public record WorkerView(
     Map<String, SlotReport> slots,
     String host,
     @Nullable List<Code> code,
+    Intake intake,
     Standing standing) {
   public WorkerView {
     labels = Map.copyOf(labels);
@@ -78,7 +81,42 @@ public record WorkerView(
         slots,
         host,
         code,
+        Intake.UNKNOWN,
         Standing.OPEN);
+  }
+
+  /** Without a word on its host. */
+  public WorkerView(
+      String name,
+      long boot,
+      String beat,
+      long seen,
+      long silentMillis,
+      long certificate,
+      int capacity,
+      Map<String, String> labels,
+      boolean leaving,
+      boolean compatible,
+      Map<String, SlotReport> slots,
+      String host,
+      @Nullable List<Code> code,
+      Standing standing) {
+    this(
+        name,
+        boot,
+        beat,
+        seen,
+        silentMillis,
+        certificate,
+        capacity,
+        labels,
+        leaving,
+        compatible,
+        slots,
+        host,
+        code,
+        Intake.UNKNOWN,
+        standing);
   }
 
   /** Alone on its host, and without a word on its code. */
@@ -139,7 +177,28 @@ public record WorkerView(
             slots,
             host,
             code,
+            intake,
             now);
+  }
+
+  /** The same worker, whose host says otherwise. */
+  public WorkerView takes(Intake now) {
+    return new WorkerView(
+        name,
+        boot,
+        beat,
+        seen,
+        silentMillis,
+        certificate,
+        capacity,
+        labels,
+        leaving,
+        compatible,
+        slots,
+        host,
+        code,
+        now,
+        standing);
   }
 
   /** Whether code of one of its slots will not stop, so that it is about to end. */

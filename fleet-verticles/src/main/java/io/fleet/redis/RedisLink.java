@@ -73,6 +73,12 @@ public final class RedisLink {
     return timed(redis.send(request));
   }
 
+  /** The wall clock of Redis, in milliseconds. */
+  public Future<Long> time() {
+    return send(Command.TIME)
+        .map(answer -> answer.get(0).toLong() * 1_000 + answer.get(1).toLong() / 1_000);
+  }
+
   /**
    * Runs one script; the script is sent whole when Redis does not know it (a restart empties its
    * cache).

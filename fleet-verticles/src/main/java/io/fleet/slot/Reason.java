@@ -54,6 +54,8 @@ public enum Reason {
   STORE_UNAVAILABLE("the store does not answer"),
   CONFIG_REFUSED("the worker refuses its config"),
   VERSION_MISSING("no worker has its code"),
+  MEMORY_HIGH("the host of whoever could take it is short of memory"),
+  CLOCK_SKEWED("the clock of whoever could take it is too far off"),
   RATE_LIMITED("its rate limit holds it back"),
   DOWNSTREAM_FULL("the topic it writes to is full");
 

@@ -136,6 +136,12 @@ public final class Boot implements Watch.Watched {
         : Optional.of("no heartbeat was answered in time: is Redis there, and does a master lead?");
   }
 
+  /** Something of the report changed that is not of a slot. */
+  public void restate() {
+    book.touch();
+    soon();
+  }
+
   /** Somebody says that there is something to see. */
   public void nudge() {
     soon();

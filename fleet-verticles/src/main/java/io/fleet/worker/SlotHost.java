@@ -3,6 +3,7 @@ package io.fleet.worker;
 import io.fleet.metrics.Meters;
 import io.fleet.protocol.AutomationStats;
 import io.fleet.slot.Failure;
+import io.fleet.slot.Phase;
 import io.fleet.slot.SlotId;
 import io.fleet.worker.Tenants.Found;
 import io.vertx.core.Context;
@@ -24,6 +25,8 @@ import java.util.stream.Collectors;
  * back.
  */
 final class SlotHost implements Hosting {
+  static final String WAITS = "waits for its turn";
+
   private record Hosted(SlotVerticle verticle, Promise<String> deployed) {
     void stop(Duration atMost) {
       var own = verticle.tenancy().spec().drainDeadline();
@@ -48,35 +51,89 @@ final class SlotHost implements Hosting {
   private final Listener listener;
   private final Map<String, Hosted> slots = new ConcurrentHashMap<>();
   private final Map<String, Tally> tallies = new HashMap<>();
+  private final StartLine line;
+  private long timer = -1;
   private boolean quiet;
 
-  SlotHost(Vertx vertx, Tenants tenants, Surroundings around, Listener listener) {
+  SlotHost(Vertx vertx, Tenants tenants, Surroundings around, StartLine line, Listener listener) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.tenants = tenants;
     this.around = around;
     this.configs = new Configs(vertx, around.store());
     this.meters = Meters.of(vertx);
+    this.line = line;
     this.listener = listener;
   }
 
+  /** It waits for its turn, if it is not at once. */
   @Override
   public void take(String slot, long gen, String cfg) {
+    if (quiet) {
+      listener.phase(slot, gen, Ending.STOPPED);
+      return;
+    }
+    line.join(new StartLine.Start(slot, gen, cfg));
+    pump(slot);
+    if (line.waits(slot, gen)) {
+      listener.phase(slot, gen, new Ending(Phase.STARTING, WAITS, false));
+    }
+  }
+
+  /**
+   * Whoever may begin now does, and takes back that it waits; {@code fresh} has not said so yet.
+   * When the rate alone holds the next one, a timer looks again.
+   */
+  private void pump(String fresh) {
+    var now = around.nanos().getAsLong();
+    for (var next = line.next(now); next.isPresent(); next = line.next(now)) {
+      var start = next.get();
+      if (!start.slot().equals(fresh)) {
+        listener.phase(start.slot(), start.gen(), new Ending(Phase.STARTING, "", false));
+      }
+      begin(start.slot(), start.gen(), start.cfg());
+    }
+    line.patience(now)
+        .filter(wait -> timer < 0)
+        .ifPresent(
+            wait ->
+                timer =
+                    vertx.setTimer(
+                        wait.toMillis() + 1,
+                        go -> {
+                          timer = -1;
+                          pump("");
+                        }));
+  }
+
+  /** All that is heard of a generation goes through here: whoever has begun makes room. */
+  private void say(String slot, long gen, Ending said) {
+    listener.phase(slot, gen, said);
+    if ((said.phase() != Phase.STARTING || said.permanent()) && line.begun(slot, gen)) {
+      pump("");
+    }
+  }
+
+  private void begin(String slot, long gen, String cfg) {
     configs
         .read(cfg)
         .compose(spec -> vertx.executeBlocking(() -> tenants.find(SlotId.of(slot), gen, spec)))
-        .onFailure(e -> listener.phase(slot, gen, Ending.failed(Failure.text(e))))
+        .onFailure(e -> say(slot, gen, Ending.failed(Failure.text(e))))
         .onSuccess(
             found -> {
               switch (found) {
                 case Found.Ready(var tenancy) -> host(tenancy);
-                case Found.Refused(var why) -> listener.phase(slot, gen, Ending.refused(why));
+                case Found.Refused(var why) -> say(slot, gen, Ending.refused(why));
               }
             });
   }
 
   @Override
   public void stop(String slot, long gen, Duration atMost) {
+    if (line.leave(slot, gen)) {
+      listener.phase(slot, gen, Ending.STOPPED);
+      return;
+    }
     var hosted = slots.get(slot);
     if (hosted != null && hosted.is(gen)) {
       hosted.stop(atMost);
@@ -86,6 +143,7 @@ final class SlotHost implements Hosting {
   @Override
   public void quiet(Duration atMost) {
     quiet = true;
+    line.clear().forEach(start -> listener.phase(start.slot(), start.gen(), Ending.STOPPED));
     slots.values().forEach(hosted -> hosted.stop(atMost));
   }
 
@@ -120,7 +178,7 @@ final class SlotHost implements Hosting {
     var slot = tenancy.slot().toString();
     var gen = tenancy.fence().gen();
     if (quiet) {
-      listener.phase(slot, gen, Ending.STOPPED);
+      say(slot, gen, Ending.STOPPED);
       return;
     }
     var tally =
@@ -141,7 +199,7 @@ final class SlotHost implements Hosting {
         .onFailure(
             e -> {
               slots.remove(slot, hosted);
-              listener.phase(slot, gen, Ending.failed(Failure.text(e)));
+              say(slot, gen, Ending.failed(Failure.text(e)));
             });
   }
 
@@ -165,13 +223,13 @@ final class SlotHost implements Hosting {
   /** An ended generation is undeployed before anybody hears of its end. */
   private void heard(String slot, long gen, Ending said) {
     if (said.phase().living()) {
-      listener.phase(slot, gen, said);
+      say(slot, gen, said);
       return;
     }
     var hosted = slots.remove(slot);
     (hosted == null
             ? Future.<Void>succeededFuture()
             : hosted.deployed().future().compose(vertx::undeploy))
-        .onComplete(gone -> listener.phase(slot, gen, said));
+        .onComplete(gone -> say(slot, gen, said));
   }
 }

@@ -3,6 +3,7 @@ package io.fleet.worker;
 import io.fleet.automation.Automation;
 import io.fleet.automation.Next;
 import io.fleet.config.Threading;
+import io.fleet.logs.Mdc;
 import io.fleet.resource.Leases;
 import io.fleet.slot.Failure;
 import io.fleet.slot.Phase;
@@ -49,6 +50,7 @@ final class SlotThread implements Runnable {
   private volatile @Nullable Leases leases;
   private boolean insisted;
   private boolean stuck;
+  private long executions;
 
   SlotThread(Vertx vertx, Tenancy tenancy, Surroundings around, Tally tally, Listener listener) {
     this.vertx = vertx;
@@ -135,12 +137,17 @@ final class SlotThread implements Runnable {
   public void run() {
     watch.own(Thread.currentThread());
     watch.moved(around.nanos().getAsLong());
-    MDC.put("slot", tenancy.slot().toString());
-    MDC.put("generation", "" + tenancy.fence().gen());
-    var ending = live();
-    // Cleared, so that whoever hears it is not interrupted in our place.
-    Thread.interrupted();
-    listener.phase(ending.phase(), ending.detail(), ending.permanent());
+    MDC.put(Mdc.SLOT, tenancy.slot().toString());
+    MDC.put(Mdc.GENERATION, "" + tenancy.fence().gen());
+    try {
+      var ending = live();
+      // Cleared, so that whoever hears it is not interrupted in our place.
+      Thread.interrupted();
+      listener.phase(ending.phase(), ending.detail(), ending.permanent());
+    } finally {
+      MDC.remove(Mdc.SLOT);
+      MDC.remove(Mdc.GENERATION);
+    }
   }
 
   private Ending live() {
@@ -233,13 +240,22 @@ final class SlotThread implements Runnable {
       if (work.finished()) {
         return Ending.FINISHED;
       }
-      var next = turn.execute(work);
+      var next = counted(turn, work);
       if (turn.failedInRow() >= tenancy.spec().restart().attempts()) {
         return Ending.failed(turn.failedInRow() + " items failed in a row");
       }
       rest(next);
     }
     return Ending.STOPPED;
+  }
+
+  private Next counted(Turn turn, Work work) throws Exception {
+    MDC.put(Mdc.EXECUTION, "" + ++executions);
+    try {
+      return turn.execute(work);
+    } finally {
+      MDC.remove(Mdc.EXECUTION);
+    }
   }
 
   private void rest(Next next) throws InterruptedException {

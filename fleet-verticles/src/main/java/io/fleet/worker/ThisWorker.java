@@ -7,6 +7,7 @@ import io.fleet.protocol.AutomationStats;
 import io.fleet.protocol.Balance;
 import io.fleet.protocol.Code;
 import io.fleet.protocol.LedgerReport;
+import io.fleet.protocol.Intake;
 import io.fleet.protocol.Report;
 import io.fleet.protocol.SlotReport;
 import io.fleet.resource.Ledger;
@@ -14,6 +15,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** This process as a worker. Belongs to its loop. */
 final class ThisWorker implements Self {
@@ -21,15 +23,22 @@ final class ThisWorker implements Self {
   private final WorkerSettings settings;
   private final Identity identity;
   private final Catalog catalog;
+  private final Supplier<Intake> intake;
   private final Ledger ledger;
   private List<Code> code = List.of();
 
   ThisWorker(
-      Loop loop, WorkerSettings settings, Identity identity, Catalog catalog, Ledger ledger) {
+      Loop loop,
+      WorkerSettings settings,
+      Identity identity,
+      Catalog catalog,
+      Supplier<Intake> intake,
+      Ledger ledger) {
     this.loop = loop;
     this.settings = settings;
     this.identity = identity;
     this.catalog = catalog;
+    this.intake = intake;
     this.ledger = ledger;
   }
 
@@ -65,6 +74,7 @@ final class ThisWorker implements Self {
         stats,
         identity.rssBytes(),
         code,
+        intake.get(),
         ledger());
   }
 

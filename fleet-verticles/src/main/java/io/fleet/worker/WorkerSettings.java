@@ -24,6 +24,7 @@ import java.util.Map;
  *     but a worker
  * @param subreaper whether this JVM takes in the orphans below it; only for a JVM that starts no
  *     other processes
+ * @param admission when it takes new slots, and how fast they begin
  */
 record WorkerSettings(
     RedisSettings redis,
@@ -36,7 +37,8 @@ record WorkerSettings(
     List<Path> classes,
     long bootFloor,
     boolean halt,
-    boolean subreaper) {
+    boolean subreaper,
+    AdmissionSettings admission) {
   static WorkerSettings of(JsonObject config, String hostName) {
     var name = config.getString("name", hostName);
     if (!name.matches("[a-z0-9-]{1,40}")) {
@@ -58,6 +60,7 @@ record WorkerSettings(
         config.getJsonArray("classes", new JsonArray()).stream().map(p -> Path.of("" + p)).toList(),
         config.getLong("bootFloor", 0L),
         config.getBoolean("halt", false),
-        config.getBoolean("subreaper", config.getBoolean("halt", false)));
+        config.getBoolean("subreaper", config.getBoolean("halt", false)),
+        AdmissionSettings.of(config.getJsonObject("admission", new JsonObject())));
   }
 }

@@ -2,6 +2,7 @@ package io.fleet.worker;
 
 import io.fleet.automation.AutomationLoader;
 import io.fleet.automation.Catalog;
+import io.fleet.logs.Logging;
 import io.fleet.loop.VertxLoop;
 import io.fleet.metrics.Health;
 import io.fleet.metrics.Meters;
@@ -10,6 +11,7 @@ import io.fleet.process.BootNumber;
 import io.fleet.process.ShellLink;
 import io.fleet.process.StateLock;
 import io.fleet.protocol.Balance;
+import io.fleet.protocol.Intake;
 import io.fleet.redis.Keys;
 import io.fleet.redis.RedisCheck;
 import io.fleet.redis.RedisLink;
@@ -36,9 +38,10 @@ import org.slf4j.LoggerFactory;
  * A worker. Config keys: {@code redis}, {@code fleet}, {@code state}, {@code name}, {@code
  * capacity}, {@code labels}, {@code automations} (a folder of jars), {@code classes} (more places
  * of code), {@code drainMillis} (the longest drain when it is undeployed), {@code leaveAtOnce}
- * (whether all slots end at once then, instead of being handed over step by step). Undeploying it
- * drains it. Without a shell around its JVM nobody certifies its death, so its slots move only
- * after T_dead.
+ * (whether all slots end at once then, instead of being handed over step by step), {@code
+ * admission} (an object: {@code stopAt}, {@code resumeAt}, {@code clockWarn}, {@code clockStop},
+ * {@code starting}, {@code startsPerSecond}). Undeploying it drains it. Without a shell around its
+ * JVM nobody certifies its death, so its slots move only after T_dead.
  *
  * @since 0.1
  */
@@ -52,8 +55,10 @@ public final class WorkerVerticle extends VerticleBase {
   private @Nullable StateLock lock;
   private @Nullable Resources resources;
   private volatile @Nullable Boot boot;
-  private @Nullable SlotHost host;
+  private @Nullable SlotHost hosting;
   private @Nullable MetricsServer metrics;
+  private @Nullable LogDesk logs;
+  private @Nullable HostWatch host;
   private boolean stopping;
   private boolean stuck;
 
@@ -75,14 +80,48 @@ public final class WorkerVerticle extends VerticleBase {
     redis = link;
     return RedisCheck.insist(link)
         .compose(usable -> vertx.executeBlocking(() -> prepare(settings)))
-        .map(
+        .compose(
             catalog -> {
               vertx.eventBus().consumer("__fleet.nudge." + settings.name(), nudge -> nudged());
-              Looks.answer(vertx, settings.name(), () -> Optional.ofNullable(host));
+              Looks.answer(vertx, settings.name(), () -> Optional.ofNullable(hosting));
+              openLogs(settings.name());
+              var watch = watch(settings, link);
+              host = watch;
+              // Looked at before the first heartbeat: a host that may have none is given no slots.
+              return watch.look().map(catalog);
+            })
+        .map(
+            catalog -> {
               begin(settings, catalog, link, identity, settings.bootFloor());
               return null;
             })
         .compose(begun -> serve());
+  }
+
+  private HostWatch watch(WorkerSettings settings, RedisLink link) {
+    var watch =
+        new HostWatch(
+            VertxLoop.current(vertx),
+            settings.admission(),
+            new HostMemory()::usedPercent,
+            link::time,
+            this::restated);
+    watch.start();
+    return watch;
+  }
+
+  private void restated() {
+    if (boot != null) {
+      boot.restate();
+    }
+  }
+
+  /** What it and its slots log can be asked for from now on. */
+  private void openLogs(String name) {
+    Logging.guard();
+    var desk = new LogDesk(vertx, name, Logging.ring(), InstantSource.system(), System::nanoTime);
+    logs = desk;
+    desk.start();
   }
 
   /** Metrics and health of this worker, where its config says where. */
@@ -115,6 +154,12 @@ public final class WorkerVerticle extends VerticleBase {
               shell.ifPresent(s -> s.pulse(System.nanoTime() + CLOSING.toNanos()));
               if (resources != null) {
                 resources.close();
+              }
+              if (logs != null) {
+                logs.stop();
+              }
+              if (host != null) {
+                host.stop();
               }
               if (lock != null) {
                 lock.close();
@@ -207,15 +252,23 @@ public final class WorkerVerticle extends VerticleBase {
             this::recycle);
     return new Boot(
         loop,
-        new ThisWorker(loop, settings, identity, catalog, leased.ledger()),
+        new ThisWorker(
+            loop,
+            settings,
+            identity,
+            catalog,
+            () -> host == null ? Intake.UNKNOWN : host.intake(),
+            leased.ledger()),
         number,
         store,
         lease,
         desired,
         listener -> {
-          var hosting = new SlotHost(vertx, tenants, around, listener);
-          host = hosting;
-          return hosting;
+          var fresh =
+              new SlotHost(
+                  vertx, tenants, around, settings.admission().line(loop.nanos()), listener);
+          hosting = fresh;
+          return fresh;
         },
         owner);
   }

@@ -2,8 +2,10 @@ package io.fleet.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleet.protocol.Report;
 import io.fleet.protocol.SlotSpec;
 import io.fleet.slot.SlotId;
+import io.fleet.store.LeaderReader.Reported;
 import io.fleet.store.SlotEvent;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +64,30 @@ final class ReadModelTest {
     model.observe(facts(0), 0);
     model.beats(Map.of("w-1", "1 1 0 0"), 0);
     assertThat(state(model.view(0, 9 * SECOND, 9_000))).isEqualTo(WorkerView.State.UP);
+  }
+
+  @Test
+  void a_worker_of_a_foreign_protocol_is_incompatible_and_says_which_it_speaks() {
+    assertThat(reporting(Report.VERSION - 1).state()).isEqualTo(WorkerView.State.UP);
+    var stranger = reporting(Report.VERSION + 1);
+    assertThat(stranger.state()).isEqualTo(WorkerView.State.INCOMPATIBLE);
+    assertThat(stranger.intake().word()).contains("speaks version " + (Report.VERSION + 1));
+  }
+
+  private WorkerView reporting(int version) {
+    var report =
+        new Report(version, "w-1", "h", 1, 9, Map.of(), List.of(), List.of(), false, Map.of(), 0);
+    model.observe(
+        new Facts(
+            Optional.of("m-1"),
+            Map.of(),
+            Map.of("spec", "x", "revision", "1"),
+            Map.of(),
+            Map.of("w-1", new Reported(1, 1, report)),
+            Map.of()),
+        0);
+    model.beats(Map.of("w-1", "1 1 0 0"), 0);
+    return view(0).workers().get("w-1");
   }
 
   @Test

@@ -25,7 +25,9 @@ final class Host implements AutoCloseable {
     this.run = place.run();
     var state = place.folder().resolve(name);
     this.tree = "FLEET_TREE=" + name + "@" + state;
-    var words = new ArrayList<>(List.of("worker", "--name", name, "--capacity", "40"));
+    var words =
+        new ArrayList<>(
+            List.of("worker", "--name", name, "--capacity", "40", "--admission-stop-at", "0"));
     words.addAll(place.common(redis.port(), port, bus.port()));
     words.addAll(
         List.of(

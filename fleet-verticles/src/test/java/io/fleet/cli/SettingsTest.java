@@ -40,6 +40,17 @@ final class SettingsTest {
     assertThat(settings.setting("state").origin()).isEqualTo("default");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"xml", "JSON", ""})
+  void a_format_of_logs_that_is_not_there_is_refused_with_those_that_are(String format) {
+    assertThatThrownBy(
+            () ->
+                Settings.resolve(
+                    Key.worker(), Map.of("--log-format", format), Map.of(), dir.resolve("none")))
+        .hasMessage(
+            "\"" + format + "\" is not one of text, json (key logFormat, from flag --log-format).");
+  }
+
   @Test
   void print_conf_shows_each_value_with_its_origin_and_no_password() throws IOException {
     var conf = conf("{\"redis\": \"redis://:hush@127.0.0.1:6379\"}");

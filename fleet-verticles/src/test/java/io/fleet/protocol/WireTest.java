@@ -29,6 +29,7 @@ final class WireTest {
           Map.of("a", new AutomationStats(1, 2, 3, 4, 5, 6, -1)),
           9,
           List.of(new Code("a", "x.A", "1.0"), new Code("", "B", "")),
+          null,
           new LedgerReport(Map.of("process", new Balance(5, 3, 1)), 0));
 
   @Test

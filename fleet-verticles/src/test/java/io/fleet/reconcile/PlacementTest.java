@@ -11,6 +11,7 @@ import static io.fleet.reconcile.Scene.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleet.protocol.Code;
+import io.fleet.protocol.Intake;
 import io.fleet.protocol.SlotSpec;
 import io.fleet.slot.Phase;
 import io.fleet.slot.Reason;
@@ -179,6 +180,23 @@ final class PlacementTest {
             new Explanation(
                 Reason.NO_ELIGIBLE_WORKER,
                 "no worker is up; INCOMPATIBLE, for they speak another protocol: w1"));
+  }
+
+  @Test
+  void a_worker_whose_host_lets_it_take_nothing_is_named_with_what_it_says() {
+    var full = new Intake("MEMORY_HIGH", "91 % used", 91, 0L);
+    scene.wants(1).hears(gated(worker("w1"), full));
+    assertThat(scene.stays()).isEqualTo(new Explanation(Reason.MEMORY_HIGH, "w1: 91 % used"));
+    scene.hears(gated(worker("w1"), new Intake("CLOCK_SKEWED", "off", 9, 61_000L)));
+    assertThat(scene.stays()).isEqualTo(new Explanation(Reason.CLOCK_SKEWED, "w1: off"));
+    scene.hears(gated(worker("w1"), new Intake("OF_A_LATER_VERSION", "no", 9, 0L)));
+    assertThat(scene.stays().reason()).isEqualTo(Reason.NO_ELIGIBLE_WORKER);
+    scene.hears(worker("w2"));
+    assertThat(scene.to().worker()).isEqualTo("w2");
+  }
+
+  private static WorkerView gated(WorkerView worker, Intake intake) {
+    return worker.takes(intake).standing(Standing.of(Standing.Kind.GATED, intake.word()));
   }
 
   // Those that sit wrong.

@@ -2,6 +2,7 @@ package io.fleet.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleet.protocol.Intake;
 import io.fleet.protocol.Intent;
 import io.fleet.protocol.Transition;
 import io.fleet.reconcile.Standing.Kind;
@@ -242,6 +243,17 @@ final class PoliciesTest {
   }
 
   // Orders.
+
+  @Test
+  void what_a_host_says_closes_its_worker_but_an_order_is_told_first() {
+    workers(2);
+    workers.put("w1", workers.get("w1").takes(new Intake("MEMORY_HIGH", "91 % used", 91, 0L)));
+    assertThat(judge(0).workers().get("w1").standing())
+        .isEqualTo(Standing.of(Kind.GATED, "91 % used"));
+    assertThat(judge(0).workers().get("w2").standing()).isEqualTo(Standing.OPEN);
+    workers.put("w1", workers.get("w1").takes(Intake.UNKNOWN));
+    assertThat(judge(0).workers().get("w1").standing()).isEqualTo(Standing.OPEN);
+  }
 
   @Test
   void a_drain_comes_before_a_cordon_and_both_before_the_brake() {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.fleet.automation.ContinuousAutomation;
 import io.fleet.automation.Next;
 import io.fleet.automation.Run;
+import io.fleet.protocol.Intake;
 import io.fleet.redis.Keys;
 import io.fleet.slot.Reason;
 import io.fleet.slot.SlotState;
@@ -210,6 +211,8 @@ final class ExplainIT {
         of("wrong", "Ticker", 1, ""),
         of("stuck", "Busy", 1, zone("stuck") + ", drain: { deadline: 200ms }"),
         of("lost", "Ticker", 1, zone("lost")),
+        of("short", "Ticker", 1, zone("short")),
+        of("skewed", "Ticker", 1, zone("skewed")),
         of("died", "Ticker", 1, zone("died")),
         of("again", "Ticker", 1, zone("again")));
     reason(Reason.NO_ELIGIBLE_WORKER, "ok/0", SlotState.FREE);
@@ -222,6 +225,8 @@ final class ExplainIT {
     var lost = new Ghost(fleet, "lost");
     var died = new Ghost(fleet, "died");
     var again = new Ghost(fleet, "again");
+    new Ghost(fleet, "short", new Intake("MEMORY_HIGH", "91 % of memory used", 91, 0L));
+    new Ghost(fleet, "skewed", new Intake("CLOCK_SKEWED", "its clock is off", 10, 61_000L));
     byItself();
     byOrder();
     byChange();
@@ -241,6 +246,8 @@ final class ExplainIT {
     cause(Reason.SCALED_UP, "ok/0");
     reason(Reason.CONSTRAINT_UNMET, "mars/0", SlotState.FREE);
     reason(Reason.VERSION_MISSING, "nowhere/0", SlotState.FREE);
+    reason(Reason.MEMORY_HIGH, "short/0", SlotState.FREE);
+    reason(Reason.CLOCK_SKEWED, "skewed/0", SlotState.FREE);
     reason(Reason.BACKOFF_UNTIL, "waits/0", SlotState.BACKOFF);
     cause(Reason.FAILED, "waits/0");
     reason(Reason.AWAITING_RELEASE, "broken/0", SlotState.QUARANTINED);

@@ -3,6 +3,7 @@ package io.fleet.worker;
 import io.fleet.protocol.Beat;
 import io.fleet.protocol.Code;
 import io.fleet.protocol.HeartbeatReply.Heard;
+import io.fleet.protocol.Intake;
 import io.fleet.protocol.Report;
 import io.fleet.protocol.SlotReport;
 import io.fleet.redis.Keys;
@@ -19,10 +20,17 @@ final class Ghost {
   private final String name;
   private final RedisWorkerStore store;
   private final Map<String, SlotReport> said = new TreeMap<>();
+  private Intake intake = Intake.UNKNOWN;
   private long boot = 100;
   private long seq;
   private long seen;
   private long timer;
+
+  /** Beats from now on; its host lets it take nothing. */
+  Ghost(LittleFleet fleet, String name, Intake intake) {
+    this(fleet, name);
+    this.intake = intake;
+  }
 
   /** Beats from now on; takes one slot, first of all one that needs {@code zone: name}. */
   Ghost(LittleFleet fleet, String name) {
@@ -48,7 +56,9 @@ final class Ghost {
             false,
             Map.of(),
             0,
-            List.of(new Code("", "io.fleet.worker.Samples$Ticker", "")));
+            List.of(new Code("", "io.fleet.worker.Samples$Ticker", "")),
+            intake,
+            null);
     store
         .heartbeat(report, new Beat(boot, ++seq, seq, seen), Duration.ofSeconds(3))
         .onSuccess(

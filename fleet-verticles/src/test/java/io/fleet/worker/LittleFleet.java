@@ -62,7 +62,12 @@ final class LittleFleet implements AutoCloseable {
     return worker(name, capacity, new JsonObject());
   }
 
+  /** Whatever memory this host has left, unless a test is about that. */
   String worker(String name, int capacity, JsonObject labels) {
+    return worker(name, capacity, labels, new JsonObject().put("stopAt", 0));
+  }
+
+  String worker(String name, int capacity, JsonObject labels, JsonObject admission) {
     return get(
         vertx.deployVerticle(
             new WorkerVerticle(),
@@ -71,6 +76,7 @@ final class LittleFleet implements AutoCloseable {
                     common("worker-" + name)
                         .put("name", name)
                         .put("capacity", capacity)
+                        .put("admission", admission)
                         .put("labels", labels))));
   }
 
@@ -87,15 +93,7 @@ final class LittleFleet implements AutoCloseable {
   }
 
   String worker(String name, int capacity, String zone) {
-    return get(
-        vertx.deployVerticle(
-            new WorkerVerticle(),
-            new DeploymentOptions()
-                .setConfig(
-                    common("worker-" + name)
-                        .put("name", name)
-                        .put("capacity", capacity)
-                        .put("labels", new JsonObject().put("zone", zone)))));
+    return worker(name, capacity, new JsonObject().put("zone", zone));
   }
 
   void apply(String automations) {
