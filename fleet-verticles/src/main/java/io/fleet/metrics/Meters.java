@@ -217,7 +217,9 @@ public final class Meters implements Shareable {
 
   /** What slots opened of a kind and how it ended, and what ended generations left open. */
   public void ledger(String kind, Supplier<Balance> balance, LongSupplier leaked) {
-    ledgers.put(kind, new Book(balance, leaked));
+    if (ledgers.put(kind, new Book(balance, leaked)) != null) {
+      return;
+    }
     count(kind, "opened", Balance::opened);
     count(kind, "closed", Balance::closed);
     count(kind, "reaped", Balance::reaped);
