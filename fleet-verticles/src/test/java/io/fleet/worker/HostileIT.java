@@ -30,6 +30,8 @@ final class HostileIT {
   private static final Path TABLE = Path.of("../docs/reference/hostile-code.md");
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
   private static final Duration MACHINE = Duration.ofSeconds(10);
+  private static final double KEPT = 0.9;
+  private static final double KEPT_ON_A_BUSY_MACHINE = 0.6;
   private static final Duration WINDOW = Duration.ofSeconds(2);
 
   /** What is done, and what must come of it. */
@@ -67,7 +69,7 @@ final class HostileIT {
     }
   }
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
   private final List<String> rows = new ArrayList<>();
   private final String token = "3603." + ThreadLocalRandom.current().nextInt(100_000, 999_999);
   private LittleFleet fleet;
@@ -95,7 +97,7 @@ final class HostileIT {
 
   @ParameterizedTest
   @EnumSource
-  void hostile_code_ends_as_documented_and_its_neighbours_tick_on(Case deed) {
+  void hostile_code_ends_as_documented_and_its_neighbours_tick_on(Case deed) throws IOException {
     org.junit.jupiter.api.Assumptions.assumeTrue(
         deed != Case.DISK || tinyDisk, "a small disk cannot be mounted here");
     var neighbour = "beat: { class: io.fleet.worker.Samples$Beat, version: \"1\", slots: 2 }\n";
@@ -105,6 +107,7 @@ final class HostileIT {
         .atMost(MACHINE)
         .until(() -> fleet.slots().size() == 2 && Samples.Beat.TICKS.sum() > before + 50);
     var log = LittleFleet.get(fleet.reader.lastEvents(1)).getFirst().id();
+    var wanted = busyElsewhere() ? KEPT_ON_A_BUSY_MACHINE : KEPT;
     var quiet = ticks();
 
     fleet.apply(neighbour + hostile(deed));
@@ -121,7 +124,7 @@ final class HostileIT {
     assertThat(fleet.state("beat/0")).isEqualTo(SlotState.RUNNING);
     assertThat(fleet.state("beat/1")).isEqualTo(SlotState.RUNNING);
     assertThat(took).as("from assigned to " + deed.ends).isLessThan(deed.bound.plus(MACHINE));
-    assertThat(kept).as("ticks that the neighbours kept, of %d", quiet).isGreaterThanOrEqualTo(0.9);
+    assertThat(kept).as("ticks that the neighbours kept, of %d", quiet).isGreaterThanOrEqualTo(wanted);
     await().atMost(MACHINE).until(() -> deed.ends == SlotState.RUNNING || nothingLeft());
     rows.add(HostileTable.row(deed.what, spec, deed.ends, deed.bound, took, kept));
   }
@@ -149,6 +152,12 @@ final class HostileIT {
   private boolean ended(Case deed) {
     SlotSpec spec = fleet.spec("deed/0");
     return spec.state() == deed.ends && spec.detail().contains(deed.reason);
+  }
+
+  /** Whether others have more to do on this machine than it can: then they take ticks, too. */
+  private static boolean busyElsewhere() throws IOException {
+    var minute = Double.parseDouble(Files.readString(Path.of("/proc/loadavg")).split(" ")[0]);
+    return minute > 1.5 * Runtime.getRuntime().availableProcessors();
   }
 
   /** How often the neighbours tick in a while. */
