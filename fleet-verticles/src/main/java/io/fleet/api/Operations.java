@@ -10,7 +10,7 @@ import java.util.TreeSet;
 final class Operations {
   private Operations() {}
 
-  static List<Operation> table(Reads reads, LeaderCall leader) {
+  static List<Operation> table(Reads reads, LeaderCall leader, PackageRoutes packages) {
     var table =
         new ArrayList<>(
             List.of(
@@ -29,6 +29,7 @@ final class Operations {
                     reads::explain),
                 look("fleet.workers.list", "/workers", Set.of(), reads::workers),
                 look("fleet.events.query", "/events", Set.of("limit", "after"), reads::events),
+                look("fleet.packages.list", "/packages", Set.of(), packages::list),
                 new Operation(
                     "fleet.config.apply",
                     HttpMethod.POST,

@@ -19,13 +19,21 @@ final class RestRoutes {
   private final List<Operation> operations;
   private final Guards guards;
   private final Access access;
+  private final PackageRoutes packages;
   private final boolean tls;
 
-  RestRoutes(Vertx vertx, List<Operation> operations, Guards guards, Access access, boolean tls) {
+  RestRoutes(
+      Vertx vertx,
+      List<Operation> operations,
+      Guards guards,
+      Access access,
+      PackageRoutes packages,
+      boolean tls) {
     this.vertx = vertx;
     this.operations = operations;
     this.guards = guards;
     this.access = access;
+    this.packages = packages;
     this.tls = tls;
   }
 
@@ -35,6 +43,7 @@ final class RestRoutes {
     router.post().handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES));
     router.post("/session").handler(this::session);
     router.route().handler(guards::login);
+    packages.mount(router);
     for (var operation : operations) {
       router
           .route(operation.verb(), operation.path())

@@ -1,7 +1,5 @@
 package io.fleet.cli;
 
-import io.fleet.automation.AutomationLoader;
-import io.fleet.automation.Catalog;
 import io.fleet.automation.FleetCheck;
 import io.fleet.config.FleetFile;
 import io.fleet.config.FleetSpec;
@@ -52,8 +50,8 @@ record CheckedFile(
       }
     }
     var classes = sources.isEmpty() ? Optional.<Path>empty() : Optional.of(compileTo);
-    try (var loader = AutomationLoader.over(classes.map(List::of).orElse(List.of()), AUTOMATIONS)) {
-      var found = FleetCheck.check(parsed, parsed.spec().get(), Catalog.of(loader));
+    try (var code = LocalCode.over(classes.map(List::of).orElse(List.of()), AUTOMATIONS)) {
+      var found = FleetCheck.check(parsed, parsed.spec().get(), code.catalog());
       return found.problems().isEmpty()
           ? new CheckedFile(
               file,
@@ -63,8 +61,6 @@ record CheckedFile(
               classes)
           : new CheckedFile(
               file, Optional.empty(), report(file, text, found.problems()), "", classes);
-    } catch (IOException e) {
-      throw new CommandFailed(Exit.FAILED, "Cannot close the class loader of " + file + ".", e);
     }
   }
 

@@ -22,6 +22,8 @@ import java.util.Map;
  *     name of a label, over whose values they are balanced
  * @param maxSlotsPerHost how many of its slots one host takes; 0 when any number
  * @param progress a slot in which nothing ended for so long is drained; zero when never
+ * @param code SHA-256 of the package that its version was pinned to when it was applied; {@link
+ *     #ANY_CODE} when any package of that version will do
  * @since 0.1
  */
 public record AutomationSpec(
@@ -38,7 +40,11 @@ public record AutomationSpec(
     Map<String, String> require,
     String spread,
     int maxSlotsPerHost,
-    Duration progress) {
+    Duration progress,
+    String code) {
+  /** Not pinned to one package. */
+  public static final String ANY_CODE = "";
+
   /** No limit of progress. */
   public static final Duration NO_LIMIT = Duration.ZERO;
 
@@ -50,6 +56,40 @@ public record AutomationSpec(
 
   public AutomationSpec {
     require = Map.copyOf(require);
+  }
+
+  /** Not pinned to one package. */
+  public AutomationSpec(
+      String name,
+      String className,
+      String version,
+      int slots,
+      boolean paused,
+      String config,
+      Restart restart,
+      String maxUnavailable,
+      Duration executeTimeout,
+      Duration drainDeadline,
+      Map<String, String> require,
+      String spread,
+      int maxSlotsPerHost,
+      Duration progress) {
+    this(
+        name,
+        className,
+        version,
+        slots,
+        paused,
+        config,
+        restart,
+        maxUnavailable,
+        executeTimeout,
+        drainDeadline,
+        require,
+        spread,
+        maxSlotsPerHost,
+        progress,
+        ANY_CODE);
   }
 
   /** Spread over hosts, and as many on each as there is room for. */
@@ -113,8 +153,17 @@ public record AutomationSpec(
         NO_LIMIT);
   }
 
-  /** The same with other code. */
+  /** The same with other code, which is not pinned. */
   public AutomationSpec withCode(String otherClass, String otherVersion) {
+    return with(otherClass, otherVersion, ANY_CODE);
+  }
+
+  /** The same, pinned to the package with this SHA-256. */
+  public AutomationSpec pinned(String hash) {
+    return hash.equals(code) ? this : with(className, version, hash);
+  }
+
+  private AutomationSpec with(String otherClass, String otherVersion, String otherCode) {
     return new AutomationSpec(
         name,
         otherClass,
@@ -129,7 +178,8 @@ public record AutomationSpec(
         require,
         spread,
         maxSlotsPerHost,
-        progress);
+        progress,
+        otherCode);
   }
 
   /** How many slots may be down by our own will at once; at least 1. */

@@ -3,6 +3,7 @@ package io.fleet.config;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -16,18 +17,24 @@ public final class ConfigHash {
   private ConfigHash() {}
 
   /**
-   * 12 hex characters over class, version, config, executeTimeout and drain deadline. The order of
-   * keys in the config does not matter; secrets count by their reference. Slots, pause, restart,
-   * maxUnavailable and placement are not in it: they change without a new generation.
+   * 12 hex characters over class, version, the package that it is pinned to, config, executeTimeout
+   * and drain deadline. The order of keys in the config does not matter; secrets count by their
+   * reference. Slots, pause, restart, maxUnavailable and placement are not in it: they change
+   * without a new generation.
    */
   public static String of(AutomationSpec spec) {
     var parts =
-        List.of(
-            spec.className(),
-            spec.version(),
-            CanonicalJson.write(CanonicalJson.read(spec.config())),
-            Long.toString(spec.executeTimeout().toMillis()),
-            Long.toString(spec.drainDeadline().toMillis()));
+        new ArrayList<>(
+            List.of(
+                spec.className(),
+                spec.version(),
+                CanonicalJson.write(CanonicalJson.read(spec.config())),
+                Long.toString(spec.executeTimeout().toMillis()),
+                Long.toString(spec.drainDeadline().toMillis())));
+    if (!spec.code().isEmpty()) {
+      // Left out where there is none, so that specs from before there were pins keep their hash.
+      parts.add(spec.code());
+    }
     var digest = sha256();
     for (var part : parts) {
       // The length first, so that no text can run over into its neighbour.

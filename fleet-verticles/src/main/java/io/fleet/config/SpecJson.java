@@ -103,6 +103,9 @@ public final class SpecJson {
     node.put("spread", spec.spread());
     node.put("maxSlotsPerHost", spec.maxSlotsPerHost());
     node.put("progressMillis", spec.progress().toMillis());
+    if (!spec.code().isEmpty()) {
+      node.put("code", spec.code());
+    }
     return node;
   }
 
@@ -129,7 +132,8 @@ public final class SpecJson {
         // Specs that were stored before there was a choice have none of these.
         node.has("spread") ? text(node, "spread") : AutomationSpec.SPREAD_HOST,
         node.has("maxSlotsPerHost") ? whole(node, "maxSlotsPerHost") : 0,
-        node.has("progressMillis") ? millis(node, "progressMillis") : AutomationSpec.NO_LIMIT);
+        node.has("progressMillis") ? millis(node, "progressMillis") : AutomationSpec.NO_LIMIT,
+        node.has("code") ? text(node, "code") : AutomationSpec.ANY_CODE);
   }
 
   private static ObjectNode labels(Map<String, String> labels) {

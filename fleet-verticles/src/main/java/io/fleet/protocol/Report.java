@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param rssBytes resident memory, 0 when unknown
  * @param code the automations whose code it has, as {@code class:} may name them: all that are
  *     registered, and what fleet.yaml names besides; null from a worker that is too old to say
+ * @param packages how it stands with their packages; null from a worker that is too old to say
  */
 public record Report(
     int version,
@@ -33,7 +34,8 @@ public record Report(
     boolean leaving,
     Map<String, AutomationStats> stats,
     long rssBytes,
-    @Nullable List<Code> code) {
+    @Nullable List<Code> code,
+    @Nullable CodeState packages) {
   /** The protocol that this code speaks. */
   public static final int VERSION = 1;
 
@@ -43,6 +45,36 @@ public record Report(
     slots = List.copyOf(slots);
     stats = Map.copyOf(stats);
     code = code == null ? null : List.copyOf(code);
+  }
+
+  /** As a worker says it that knows nothing of packages. */
+  public Report(
+      int version,
+      String worker,
+      String host,
+      long pid,
+      int capacity,
+      Map<String, String> labels,
+      List<String> automations,
+      List<SlotReport> slots,
+      boolean leaving,
+      Map<String, AutomationStats> stats,
+      long rssBytes,
+      @Nullable List<Code> code) {
+    this(
+        version,
+        worker,
+        host,
+        pid,
+        capacity,
+        labels,
+        automations,
+        slots,
+        leaving,
+        stats,
+        rssBytes,
+        code,
+        null);
   }
 
   /** As a worker says it that cannot tell which code it has. */

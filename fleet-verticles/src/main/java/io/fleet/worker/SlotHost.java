@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * back.
  */
 final class SlotHost implements Hosting {
-  private record Hosted(SlotVerticle verticle, Promise<String> deployed) {
+  private record Hosted(SlotVerticle verticle, CodeUse use, Promise<String> deployed) {
     void stop(Duration atMost) {
       var own = verticle.tenancy().spec().drainDeadline();
       verticle.stop(own.compareTo(atMost) < 0 ? own : atMost);
@@ -62,7 +62,7 @@ final class SlotHost implements Hosting {
         .onSuccess(
             found -> {
               switch (found) {
-                case Found.Ready(var tenancy) -> host(tenancy);
+                case Found.Ready(var tenancy, var use) -> host(tenancy, use);
                 case Found.Refused(var why) -> listener.phase(slot, gen, Ending.refused(why));
               }
             });
@@ -98,10 +98,11 @@ final class SlotHost implements Hosting {
         .collect(Collectors.toMap(Map.Entry::getKey, tally -> tally.getValue().stats()));
   }
 
-  private void host(Tenancy tenancy) {
+  private void host(Tenancy tenancy, CodeUse use) {
     var slot = tenancy.slot().toString();
     var gen = tenancy.fence().gen();
     if (quiet) {
+      use.end();
       listener.phase(slot, gen, Ending.STOPPED);
       return;
     }
@@ -114,7 +115,7 @@ final class SlotHost implements Hosting {
             tally,
             (phase, detail, permanent) ->
                 context.runOnContext(go -> heard(slot, gen, new Ending(phase, detail, permanent))));
-    var hosted = new Hosted(verticle, Promise.promise());
+    var hosted = new Hosted(verticle, use, Promise.promise());
     slots.put(slot, hosted);
     deploy(verticle, tenancy).onComplete(hosted.deployed());
     hosted
@@ -123,6 +124,7 @@ final class SlotHost implements Hosting {
         .onFailure(
             e -> {
               slots.remove(slot, hosted);
+              use.end();
               listener.phase(slot, gen, Ending.failed(Failure.text(e)));
             });
   }
@@ -154,6 +156,12 @@ final class SlotHost implements Hosting {
     (hosted == null
             ? Future.<Void>succeededFuture()
             : hosted.deployed().future().compose(vertx::undeploy))
-        .onComplete(gone -> listener.phase(slot, gen, said));
+        .onComplete(
+            gone -> {
+              if (hosted != null) {
+                hosted.use().end();
+              }
+              listener.phase(slot, gen, said);
+            });
   }
 }

@@ -1,10 +1,11 @@
 package io.fleet.worker;
 
-import io.fleet.automation.Catalog;
 import io.fleet.config.FleetSpec;
 import io.fleet.loop.Loop;
+import io.fleet.metrics.Meters;
 import io.fleet.protocol.AutomationStats;
 import io.fleet.protocol.Code;
+import io.fleet.protocol.CodeState;
 import io.fleet.protocol.Report;
 import io.fleet.protocol.SlotReport;
 import io.vertx.core.Future;
@@ -16,14 +17,34 @@ final class ThisWorker implements Self {
   private final Loop loop;
   private final WorkerSettings settings;
   private final Identity identity;
-  private final Catalog catalog;
+  private final Packages packages;
+  private final PackageFetch fetch;
+  private final Meters meters;
+  private final Runnable tooManyPinned;
   private List<Code> code = List.of();
+  private CodeState state = CodeState.WELL;
 
-  ThisWorker(Loop loop, WorkerSettings settings, Identity identity, Catalog catalog) {
+  /**
+   * Made on its loop.
+   *
+   * @param fetch gets what is missing
+   * @param tooManyPinned ends this worker, because only that frees the memory
+   */
+  ThisWorker(
+      Loop loop,
+      WorkerSettings settings,
+      Identity identity,
+      Packages packages,
+      PackageFetch fetch,
+      Meters meters,
+      Runnable tooManyPinned) {
     this.loop = loop;
     this.settings = settings;
     this.identity = identity;
-    this.catalog = catalog;
+    this.packages = packages;
+    this.fetch = fetch;
+    this.meters = meters;
+    this.tooManyPinned = tooManyPinned;
   }
 
   @Override
@@ -33,13 +54,20 @@ final class ThisWorker implements Self {
 
   @Override
   public Future<Boolean> learn(FleetSpec desired) {
-    return loop.blocking(() -> CodeList.of(catalog, desired))
-        .map(
-            found -> {
-              var changed = !found.equals(code);
-              code = found;
-              return changed;
-            });
+    return loop.blocking(() -> packages.look(desired)).map(this::learnt);
+  }
+
+  private boolean learnt(Packages.Look found) {
+    fetch.want(found.missing());
+    meters.loadersPinned(found.pinned());
+    var now = new CodeState(found.pinned(), fetch.complaints());
+    var changed = !found.code().equals(code) || !now.equals(state);
+    code = found.code();
+    state = now;
+    if (found.pinned() > settings.pinnedLoaders()) {
+      tooManyPinned.run();
+    }
+    return changed;
   }
 
   @Override
@@ -52,11 +80,12 @@ final class ThisWorker implements Self {
         identity.pid(),
         settings.capacity(),
         settings.labels(),
-        catalog.classNames(),
+        code.stream().filter(c -> !c.name().isEmpty()).map(Code::className).distinct().toList(),
         slots,
         leaving,
         stats,
         identity.rssBytes(),
-        code);
+        code,
+        state);
   }
 }

@@ -1,9 +1,8 @@
 package io.fleet.worker;
 
-import io.fleet.automation.AutomationLoader;
-import io.fleet.automation.Catalog;
 import io.fleet.loop.VertxLoop;
 import io.fleet.metrics.Health;
+import io.fleet.metrics.Meters;
 import io.fleet.metrics.MetricsServer;
 import io.fleet.process.BootNumber;
 import io.fleet.process.ShellLink;
@@ -21,6 +20,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,10 +29,11 @@ import org.slf4j.LoggerFactory;
 /**
  * A worker. Config keys: {@code redis}, {@code fleet}, {@code state}, {@code name}, {@code
  * capacity}, {@code labels}, {@code automations} (a folder of jars), {@code classes} (more places
- * of code), {@code drainMillis} (the longest drain when it is undeployed), {@code leaveAtOnce}
- * (whether all slots end at once then, instead of being handed over step by step). Undeploying it
- * drains it. Without a shell around its JVM nobody certifies its death, so its slots move only
- * after T_dead.
+ * of code), {@code packages} (URLs of masters that are asked for packages), {@code pinnedLoaders}
+ * (with how many closed class loaders in memory it restarts), {@code drainMillis} (the longest
+ * drain when it is undeployed), {@code leaveAtOnce} (whether all slots end at once then, instead of
+ * being handed over step by step). Undeploying it drains it. Without a shell around its JVM nobody
+ * certifies its death, so its slots move only after T_dead.
  *
  * @since 0.1
  */
@@ -46,8 +47,10 @@ public final class WorkerVerticle extends VerticleBase {
   private @Nullable StateLock lock;
   private volatile @Nullable Boot boot;
   private @Nullable MetricsServer metrics;
+  private @Nullable Packages packages;
+  private @Nullable PackageMasters masters;
   private boolean stopping;
-  private boolean stuck;
+  private boolean recycling;
 
   /** Made by Vert.x: without a shell. */
   public WorkerVerticle() {
@@ -68,9 +71,12 @@ public final class WorkerVerticle extends VerticleBase {
     return RedisCheck.insist(link)
         .compose(usable -> vertx.executeBlocking(() -> prepare(settings)))
         .map(
-            catalog -> {
+            code -> {
+              packages = code;
+              masters = PackageMasters.listen(vertx, settings.packages());
               vertx.eventBus().consumer("__fleet.nudge." + settings.name(), nudge -> nudged());
-              begin(settings, catalog, link, identity, settings.bootFloor());
+              vertx.setPeriodic(settings.watch().toMillis(), look -> lookAtCode());
+              begin(settings, code, link, identity, settings.bootFloor());
               return null;
             })
         .compose(begun -> serve());
@@ -104,6 +110,9 @@ public final class WorkerVerticle extends VerticleBase {
               // which
               // the shell must not take this JVM for a frozen one.
               shell.ifPresent(s -> s.pulse(System.nanoTime() + CLOSING.toNanos()));
+              if (packages != null) {
+                packages.close();
+              }
               if (lock != null) {
                 lock.close();
               }
@@ -114,10 +123,22 @@ public final class WorkerVerticle extends VerticleBase {
             });
   }
 
-  private Catalog prepare(WorkerSettings settings) throws java.io.IOException {
+  private Packages prepare(WorkerSettings settings) throws java.io.IOException {
     Files.createDirectories(settings.state());
     lock = StateLock.take(settings.state());
-    return Catalog.of(AutomationLoader.over(settings.classes(), settings.automations()));
+    return Packages.open(
+        settings.state(),
+        settings.automations(),
+        settings.classes(),
+        InstantSource.system(),
+        System::nanoTime,
+        System::gc);
+  }
+
+  private void lookAtCode() {
+    if (boot != null) {
+      boot.lookAtCode();
+    }
   }
 
   private void nudged() {
@@ -127,7 +148,7 @@ public final class WorkerVerticle extends VerticleBase {
   }
 
   private void begin(
-      WorkerSettings settings, Catalog catalog, RedisLink link, Identity identity, long floor) {
+      WorkerSettings settings, Packages code, RedisLink link, Identity identity, long floor) {
     vertx
         .executeBlocking(
             () ->
@@ -141,14 +162,14 @@ public final class WorkerVerticle extends VerticleBase {
         .onSuccess(
             number -> {
               shell.ifPresent(s -> s.boot(number));
-              var fresh = boot(settings, number, catalog, link, identity);
+              var fresh = boot(settings, number, code, link, identity);
               boot = fresh;
               fresh.start();
             });
   }
 
   private Boot boot(
-      WorkerSettings settings, long number, Catalog catalog, RedisLink link, Identity identity) {
+      WorkerSettings settings, long number, Packages code, RedisLink link, Identity identity) {
     var loop = VertxLoop.current(vertx);
     var keys = new Keys(settings.fleet());
     var store = new RedisWorkerStore(link, keys);
@@ -157,7 +178,7 @@ public final class WorkerVerticle extends VerticleBase {
     var around =
         new Surroundings(
             new Streams(vertx, link, keys), store, desired, lease, loop.wall(), loop::nanos);
-    var tenants = new Tenants(catalog, settings.name(), number);
+    var tenants = new Tenants(code, settings.name(), number);
     var owner =
         new BootOwner(
             vertx,
@@ -166,13 +187,22 @@ public final class WorkerVerticle extends VerticleBase {
             settings.halt(),
             above -> {
               if (!stopping) {
-                begin(settings, catalog, link, identity, above);
+                begin(settings, code, link, identity, above);
               }
             },
-            this::recycle);
+            () -> recycle("a slot is stuck"));
+    var self =
+        new ThisWorker(
+            loop,
+            settings,
+            identity,
+            code,
+            fetch(loop, settings, code),
+            Meters.of(vertx),
+            () -> recycle("too many class loaders of old packages are still in memory"));
     return new Boot(
         loop,
-        new ThisWorker(loop, settings, identity, catalog),
+        self,
         number,
         store,
         lease,
@@ -181,17 +211,31 @@ public final class WorkerVerticle extends VerticleBase {
         owner);
   }
 
+  private PackageFetch fetch(VertxLoop loop, WorkerSettings settings, Packages code) {
+    var known = Objects.requireNonNull(masters);
+    var source =
+        new PackageDownload(code.store(), known::urls, settings.packages(), settings.token());
+    return new PackageFetch(
+        loop,
+        hash -> {
+          known.ask();
+          source.get(hash);
+        },
+        work -> Thread.ofVirtual().name("fleet-fetch").start(work)::interrupt,
+        this::lookAtCode);
+  }
+
   /**
-   * Code that will not stop ends with its JVM: the others drain first, then whoever runs this JVM
-   * is asked to end it.
+   * What nothing but its end frees a JVM from: all slots drain, as far as they will, then whoever
+   * runs this JVM is asked to end it.
    */
-  private void recycle() {
+  private void recycle(String why) {
     var present = boot;
-    if (stuck || present == null) {
+    if (recycling || present == null) {
       return;
     }
-    stuck = true;
-    log.warn("a slot is stuck: draining the others, then this worker restarts");
+    recycling = true;
+    log.warn("{}: draining the slots, then this worker restarts", why);
     present.leave(Duration.ofSeconds(30), byStep()).onComplete(drained -> endJvm());
   }
 
@@ -204,7 +248,7 @@ public final class WorkerVerticle extends VerticleBase {
    */
   private void endJvm() {
     if (config().getBoolean("halt", false)) {
-      log.error("code that will not stop: halting exit={}", EXIT_FENCED);
+      log.error("this worker must restart: halting exit={}", EXIT_FENCED);
       Runtime.getRuntime().halt(EXIT_FENCED);
     }
     vertx.eventBus().publish("__fleet.exit", new JsonObject().put("code", EXIT_FENCED));
