@@ -2,6 +2,7 @@ package io.fleet.api;
 
 import io.fleet.config.FleetSpec;
 import io.fleet.protocol.Beat;
+import io.fleet.protocol.CodeState;
 import io.fleet.protocol.SlotReport;
 import io.fleet.protocol.SlotSpec;
 import io.fleet.slot.Generation;
@@ -200,7 +201,9 @@ final class ReadModel {
         silent,
         reported.map(r -> r.labels()).orElse(Map.of()),
         reported.map(r -> r.rssBytes()).orElse(0L),
-        closed);
+        closed,
+        reported.flatMap(r -> Optional.ofNullable(r.code())).orElse(List.of()),
+        reported.flatMap(r -> Optional.ofNullable(r.packages())).orElse(CodeState.WELL));
   }
 
   private WorkerView.State state(

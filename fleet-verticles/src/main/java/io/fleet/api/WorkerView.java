@@ -1,5 +1,8 @@
 package io.fleet.api;
 
+import io.fleet.protocol.Code;
+import io.fleet.protocol.CodeState;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,6 +19,8 @@ import java.util.Map;
  * @param labels for placement
  * @param rssBytes 0 when unknown
  * @param closed why it takes no slots, as the leader wrote it; an empty code when it takes some
+ * @param code the automations whose code it has
+ * @param packages how it stands with their packages
  */
 record WorkerView(
     String name,
@@ -28,7 +33,38 @@ record WorkerView(
     long silentMillis,
     Map<String, String> labels,
     long rssBytes,
-    Why closed) {
+    Why closed,
+    List<Code> code,
+    CodeState packages) {
+  /** One that says nothing of its code. */
+  WorkerView(
+      String name,
+      String host,
+      long pid,
+      State state,
+      int slots,
+      int capacity,
+      long boot,
+      long silentMillis,
+      Map<String, String> labels,
+      long rssBytes,
+      Why closed) {
+    this(
+        name,
+        host,
+        pid,
+        state,
+        slots,
+        capacity,
+        boot,
+        silentMillis,
+        labels,
+        rssBytes,
+        closed,
+        List.of(),
+        CodeState.WELL);
+  }
+
   /** One that takes slots. */
   WorkerView(
       String name,

@@ -30,6 +30,16 @@ record CheckedFile(
 
   /** Reads and checks; throws {@link CommandFailed} when the file cannot be read. */
   static CheckedFile read(Path file, Path compileTo) {
+    return read(file, compileTo, List.of(), AUTOMATIONS);
+  }
+
+  /**
+   * The same with code elsewhere.
+   *
+   * @param more class path entries
+   * @param automations folder of jars
+   */
+  static CheckedFile read(Path file, Path compileTo, List<Path> more, Path automations) {
     var text = text(file);
     var parsed = FleetFile.parse(file.toString(), text);
     if (parsed.spec().isEmpty()) {
@@ -50,7 +60,9 @@ record CheckedFile(
       }
     }
     var classes = sources.isEmpty() ? Optional.<Path>empty() : Optional.of(compileTo);
-    try (var code = LocalCode.over(classes.map(List::of).orElse(List.of()), AUTOMATIONS)) {
+    var all = new ArrayList<>(more);
+    classes.ifPresent(all::add);
+    try (var code = LocalCode.over(all, automations)) {
       var found = FleetCheck.check(parsed, parsed.spec().get(), code.catalog());
       return found.problems().isEmpty()
           ? new CheckedFile(

@@ -197,7 +197,7 @@ record Key(
               Kind.LIST,
               "",
               "PATH,…",
-              "more class path for automations; where all are jars, each is a package"),
+              "more class path for automations; a jar that registers some is a package"),
           new Key(
               "packages",
               "--packages",

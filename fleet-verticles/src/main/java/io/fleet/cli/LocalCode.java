@@ -19,22 +19,33 @@ final class LocalCode implements AutoCloseable {
   private final List<URLClassLoader> loaders = new ArrayList<>();
   private final Catalog catalog;
 
-  private LocalCode(List<Path> classes, List<Path> packages) {
+  private LocalCode(List<Path> classes, List<List<Path>> packages) {
     loaders.add(AutomationLoader.over(classes));
-    for (var each : packages) {
-      loaders.add(AutomationLoader.over(jars(each)));
+    for (var jars : packages) {
+      loaders.add(AutomationLoader.over(jars));
     }
     catalog = Catalog.of(loaders);
   }
 
   /** All that is there. */
   static LocalCode over(List<Path> classes, Path folder) {
-    return new LocalCode(classes, packages(folder));
+    var given = classes.stream().filter(PackageJar::registers).toList();
+    var others = classes.stream().filter(each -> !given.contains(each)).toList();
+    var packages = new ArrayList<List<Path>>();
+    var libraries = others.stream().filter(Files::isRegularFile).toList();
+    given.forEach(each -> packages.add(jars(each, libraries)));
+    packages(folder).forEach(each -> packages.add(jars(each, List.of())));
+    return new LocalCode(others, packages);
   }
 
   /** One package alone. */
   static LocalCode of(Path jar) {
-    return new LocalCode(List.of(), List.of(jar));
+    return of(jar, List.of());
+  }
+
+  /** One package alone, with libraries that it needs besides. */
+  static LocalCode of(Path jar, List<Path> libraries) {
+    return new LocalCode(List.of(), List.of(jars(jar, libraries)));
   }
 
   Catalog catalog() {
@@ -61,9 +72,9 @@ final class LocalCode implements AutoCloseable {
     }
   }
 
-  private static List<Path> jars(Path jar) {
+  private static List<Path> jars(Path jar, List<Path> libraries) {
     try {
-      return PackageJar.read(jar).jars();
+      return PackageJar.jars(jar, libraries);
     } catch (IOException e) {
       throw new CommandFailed(
           Exit.FAILED,

@@ -43,13 +43,22 @@ final class JarFolder {
 
   private final Path folder;
   private final List<Path> jars;
+  private final List<Path> libraries;
   private final PackageStore store;
   private final InstantSource clock;
   private Map<Path, Seen> seen = Map.of();
 
-  JarFolder(Path folder, List<Path> jars, PackageStore store, InstantSource clock) {
+  /**
+   * Nothing seen yet.
+   *
+   * @param jars packages elsewhere
+   * @param libraries what those need besides
+   */
+  JarFolder(
+      Path folder, List<Path> jars, List<Path> libraries, PackageStore store, InstantSource clock) {
     this.folder = folder;
     this.jars = List.copyOf(jars);
+    this.libraries = List.copyOf(libraries);
     this.store = store;
     this.clock = clock;
   }
@@ -88,7 +97,8 @@ final class JarFolder {
     var stamps = new ArrayList<Stamp>();
     try {
       stamps.add(Stamp.of(jar));
-      for (var each : PackageJar.jars(jar)) {
+      var more = jars.contains(jar) ? libraries : List.<Path>of();
+      for (var each : PackageJar.jars(jar, more)) {
         if (!each.equals(jar.toAbsolutePath().normalize())) {
           stamps.add(Stamp.of(each));
         }
@@ -100,7 +110,7 @@ final class JarFolder {
       if (!same && !settled(stamps)) {
         return new Seen(stamps, "", "");
       }
-      var kept = store.keep(PackageJar.read(jar));
+      var kept = store.keep(PackageJar.read(jar, more));
       log.info("package jar={} hash={} jars={}", jar, kept.hash(), kept.jars().size());
       return new Seen(stamps, kept.hash(), "");
     } catch (IOException e) {

@@ -24,6 +24,7 @@ import java.util.jar.JarFile;
  */
 public record PackageJar(List<Path> jars, PackageIndex index) {
   private static final int PIECE = 1 << 16;
+  private static final String SERVICES = "META-INF/services/io.fleet.automation.Automation";
 
   public PackageJar {
     jars = List.copyOf(jars);
@@ -36,7 +37,15 @@ public record PackageJar(List<Path> jars, PackageIndex index) {
 
   /** Reads all of it; fails when it is no whole jar. */
   public static PackageJar read(Path jar) throws IOException {
-    var jars = jars(jar);
+    return of(jars(jar));
+  }
+
+  /** The same of a jar that needs these libraries besides. */
+  public static PackageJar read(Path jar, List<Path> libraries) throws IOException {
+    return of(jars(jar, libraries));
+  }
+
+  private static PackageJar of(List<Path> jars) throws IOException {
     var entries = new ArrayList<PackageIndex.Entry>();
     for (var each : jars) {
       entries.add(new PackageIndex.Entry(sha256(each), each.getFileName().toString()));
@@ -44,7 +53,14 @@ public record PackageJar(List<Path> jars, PackageIndex index) {
     return new PackageJar(jars, new PackageIndex(entries));
   }
 
-  /** The jar and what its manifest names, in the order of the class path; fails for half a jar. */
+  /** The jar and what it names, then these libraries; fails for half a jar. */
+  public static List<Path> jars(Path jar, List<Path> libraries) throws IOException {
+    var all = new LinkedHashSet<>(jars(jar));
+    libraries.forEach(each -> all.add(each.toAbsolutePath().normalize()));
+    return List.copyOf(all);
+  }
+
+  /** The jar and what it names, in the order of the class path; fails for half a jar. */
   static List<Path> jars(Path jar) throws IOException {
     var found = new LinkedHashSet<Path>();
     var waiting = new ArrayDeque<Path>(List.of(jar.toAbsolutePath().normalize()));
@@ -55,6 +71,15 @@ public record PackageJar(List<Path> jars, PackageIndex index) {
       }
     }
     return List.copyOf(found);
+  }
+
+  /** Whether it registers an automation. */
+  public static boolean registers(Path jar) {
+    try (var open = new JarFile(jar.toFile())) {
+      return open.getEntry(SERVICES) != null;
+    } catch (IOException notWhole) {
+      return false;
+    }
   }
 
   /** What its manifest says is its version; empty when it says none. */

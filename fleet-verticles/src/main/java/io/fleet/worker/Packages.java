@@ -78,7 +78,8 @@ final class Packages implements AutoCloseable {
    *
    * @param state the worker's own folder, below which it keeps what it runs
    * @param folder of jars; may be missing
-   * @param classes more class path; where all of it are jars, each is a package
+   * @param classes more class path; each jar of it that registers automations is a package, to
+   *     which its other jars belong as well
    */
   static Packages open(
       Path state,
@@ -89,11 +90,13 @@ final class Packages implements AutoCloseable {
       Runnable collect)
       throws IOException {
     var store = PackageStore.in(state.resolve("packages"));
-    var jars = classes.stream().allMatch(Packages::isJar) ? classes : List.<Path>of();
+    var packages = classes.stream().filter(PackageJar::registers).toList();
+    var others = classes.stream().filter(each -> !packages.contains(each)).toList();
+    var libraries = others.stream().filter(Packages::isJar).toList();
     return new Packages(
         store,
-        new JarFolder(folder, jars, store, clock),
-        AutomationLoader.over(jars.isEmpty() ? classes : List.of()),
+        new JarFolder(folder, packages, libraries, store, clock),
+        AutomationLoader.over(others),
         new ClosedLoaders(nanos, collect),
         nanos);
   }

@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param capacity slots it takes
  * @param labels for placement
  * @param automations a folder with jars of automations; may be missing
- * @param classes more jars and class folders of automations; where all are jars, each is a package
+ * @param classes more jars and class folders of automations; a jar that registers some is a package
  * @param bootFloor the highest boot that its shell knows of
  * @param halt whether to halt the JVM when code outlives the fence; only for a JVM that is nothing
  *     but a worker

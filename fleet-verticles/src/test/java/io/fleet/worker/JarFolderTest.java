@@ -21,7 +21,7 @@ final class JarFolderTest {
   JarFolderTest(@TempDir Path dir) throws IOException {
     folder = Files.createDirectories(dir.resolve("automations"));
     store = PackageStore.in(dir.resolve("packages"));
-    jars = new JarFolder(folder, List.of(), store, InstantSource.system());
+    jars = new JarFolder(folder, List.of(), List.of(), store, InstantSource.system());
   }
 
   @Test
