@@ -82,6 +82,7 @@ public final class ApiVerticle extends VerticleBase {
     projector = model;
     var access = new Access(settings.token(), nanos);
     return shelf()
+        .recover(e -> end().transform(ended -> Future.<Optional<Shelf>>failedFuture(e)))
         .compose(shelf -> start(settings, link, reader, model, access, incarnation, shelf));
   }
 

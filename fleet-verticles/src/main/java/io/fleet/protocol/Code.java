@@ -59,15 +59,18 @@ public record Code(
    * pinned one. Classes outside a jar have neither version nor hash and are always right.
    */
   public boolean fits(AutomationSpec automation) {
-    return isNamed(automation.className())
-        && (version.isEmpty()
-            || (version.equals(automation.version())
-                && (automation.code().isEmpty() || automation.code().equals(hash))));
+    if (!isNamed(automation.className())) {
+      return false;
+    }
+    var rightVersion = version.isEmpty() || version.equals(automation.version());
+    var pin = automation.code();
+    var outside = version.isEmpty() && hash.isEmpty();
+    return rightVersion && (outside || pin.isEmpty() || pin.equals(hash));
   }
 
   /** Version and, as far as there is one, the beginning of the hash; for people. */
   public String shown() {
-    return version.isEmpty() ? "any version" : shown(version, hash);
+    return shown(version.isEmpty() ? "any version" : version, hash);
   }
 
   /** The same of what is asked for. */

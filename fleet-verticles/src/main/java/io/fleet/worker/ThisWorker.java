@@ -11,9 +11,13 @@ import io.fleet.protocol.SlotReport;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** This process as a worker. Belongs to its loop. */
 final class ThisWorker implements Self {
+  private static final Logger log = LoggerFactory.getLogger(ThisWorker.class);
+
   private final Loop loop;
   private final WorkerSettings settings;
   private final Identity identity;
@@ -23,6 +27,7 @@ final class ThisWorker implements Self {
   private final Runnable tooManyPinned;
   private List<Code> code = List.of();
   private CodeState state = CodeState.WELL;
+  private String fault = "";
 
   /**
    * Made on its loop.
@@ -54,10 +59,21 @@ final class ThisWorker implements Self {
 
   @Override
   public Future<Boolean> learn(FleetSpec desired) {
-    return loop.blocking(() -> packages.look(desired)).map(this::learnt);
+    return loop.blocking(() -> packages.look(desired)).map(this::learnt).recover(this::blind);
+  }
+
+  /** What was known stays: a full disk must not take the slots' code away. */
+  private Future<Boolean> blind(Throwable e) {
+    var why = String.valueOf(e.getMessage());
+    if (!why.equals(fault)) {
+      fault = why;
+      log.warn("cannot look at the code here worker={}", name(), e);
+    }
+    return Future.succeededFuture(false);
   }
 
   private boolean learnt(Packages.Look found) {
+    fault = "";
     fetch.want(found.missing());
     meters.loadersPinned(found.pinned());
     var now = new CodeState(found.pinned(), fetch.complaints());

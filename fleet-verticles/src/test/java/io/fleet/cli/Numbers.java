@@ -9,12 +9,12 @@ import java.time.Duration;
 
 /** Emits 0, 1, 2 and so on, as load for what is rolled; on the class path of every worker here. */
 public final class Numbers extends ContinuousAutomation<Numbers.Config> {
-  public static final Topic<Number> NUMBERS = Topic.of("numbers", Number.class);
+  public static final Topic<Figure> NUMBERS = Topic.of("numbers", Figure.class);
   public static final Topic<Relayed> RELAYED = Topic.of("relayed", Relayed.class);
 
   public record Config(Duration every) {}
 
-  public record Number(long n) {}
+  public record Figure(long n) {}
 
   /** A number that was relayed, with the version that did it. */
   public record Relayed(long n, String version) {}
@@ -28,7 +28,7 @@ public final class Numbers extends ContinuousAutomation<Numbers.Config> {
 
   @Override
   public Next execute(Run<Config> run) {
-    run.emit(NUMBERS, new Number(next++));
+    run.emit(NUMBERS, new Figure(next++));
     return Next.in(run.config().every());
   }
 }

@@ -272,6 +272,8 @@ final class RollingPackageIT {
     var relayed = values("relayed");
     assertThat(relayed.getFirst().getString("version")).isEqualTo("1");
     assertThat(relayed.getLast().getString("version")).isEqualTo("2");
-    assertThat(Files.list(dir.resolve("w1/packages")).count()).isEqualTo(2);
+    try (var kept = Files.list(dir.resolve("w1/packages"))) {
+      assertThat(kept).hasSize(2);
+    }
   }
 }

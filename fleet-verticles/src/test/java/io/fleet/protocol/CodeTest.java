@@ -45,6 +45,8 @@ final class CodeTest {
     assertThat(new Code("a", "A", "1", "b".repeat(64)).fits(pinned)).isFalse();
     assertThat(new Code("a", "A", "1").fits(pinned)).isFalse();
     assertThat(new Code("a", "A", "1", "b".repeat(64)).fits(wants("A", "1"))).isTrue();
+    assertThat(new Code("a", "A", "", "b".repeat(64)).fits(wants("A", "1"))).isTrue();
+    assertThat(new Code("a", "A", "", "b".repeat(64)).fits(pinned)).isFalse();
   }
 
   @Test

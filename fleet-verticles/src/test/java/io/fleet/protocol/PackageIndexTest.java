@@ -36,8 +36,10 @@ final class PackageIndexTest {
         "fleet-package 1\n",
         "fleet-package 2\naaaa  x.jar\n",
         "fleet-package 1\nzzzz  x.jar\n",
-        "fleet-package 1\n"
-            + "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa  ../x.jar\n"
+        """
+        fleet-package 1
+        aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa  ../x.jar
+        """
       })
   void what_is_no_index_is_none(String text) {
     assertThat(PackageIndex.parse(text)).isEmpty();
