@@ -3,17 +3,22 @@ package io.fleet.api;
 import io.fleet.config.FleetFile;
 import io.fleet.metrics.Health;
 import io.fleet.metrics.Probes;
+import io.fleet.protocol.PackageAddress;
 import io.fleet.redis.Keys;
 import io.fleet.redis.RedisLink;
 import io.fleet.redis.RedisSettings;
 import io.fleet.store.FleetReader;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +32,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Config: {@code redis} (redis://127.0.0.1:6379), {@code fleet} (default), {@code http}
  * (127.0.0.1:8080), {@code httpFallback} (false; true takes the next free port), {@code token},
- * {@code tlsCert}, {@code tlsKey} (needed beyond loopback).
+ * {@code tlsCert}, {@code tlsKey} (needed beyond loopback), {@code state} (a folder; packages of
+ * automations are kept below it, and none without it).
  *
  * @since 0.1
  */
@@ -45,6 +51,7 @@ public final class ApiVerticle extends VerticleBase {
   private @Nullable Projector projector;
   private @Nullable BusRoutes bus;
   private @Nullable HttpServer server;
+  private @Nullable MessageConsumer<Object> asked;
 
   /** With the system's clock and the dashboard of the class path. */
   public ApiVerticle() {
@@ -74,12 +81,27 @@ public final class ApiVerticle extends VerticleBase {
             vertx, settings.fleet(), reader, FleetFile::fromJson, clock, nanos, incarnation);
     projector = model;
     var access = new Access(settings.token(), nanos);
+    return shelf()
+        .recover(e -> end().transform(ended -> Future.<Optional<Shelf>>failedFuture(e)))
+        .compose(shelf -> start(settings, link, reader, model, access, incarnation, shelf));
+  }
+
+  private Future<HttpServer> start(
+      ApiSettings settings,
+      RedisLink link,
+      FleetReader reader,
+      Projector model,
+      Access access,
+      String incarnation,
+      Optional<Shelf> shelf) {
+    var packages = new PackageRoutes(vertx, shelf, () -> model.view().desired().spec());
     var logs = new LogCall(vertx, model);
     var operations =
         Operations.table(
             new Reads(model, reader, new WorkerCall(vertx)),
             logs,
-            new LeaderCall(vertx, reader::meta, FleetFile::fromJson));
+            new LeaderCall(vertx, reader::meta, FleetFile::fromJson, packages::pin),
+            packages);
     var consumers = new BusRoutes(vertx, operations, access, incarnation);
     bus = consumers;
     var guards = new Guards(settings.loopback(), settings.tls(), access);
@@ -97,7 +119,13 @@ public final class ApiVerticle extends VerticleBase {
         .route("/api/v1/*")
         .subRouter(
             new RestRoutes(
-                    vertx, operations, new LogStreams(vertx, logs), guards, access, settings.tls())
+                    vertx,
+                    operations,
+                    new LogStreams(vertx, logs),
+                    guards,
+                    access,
+                    packages,
+                    settings.tls())
                 .router());
     new Dashboard(vertx, webroot).mount(router);
     Health.of(vertx).register(CHECK, model::complaint);
@@ -111,6 +139,9 @@ public final class ApiVerticle extends VerticleBase {
         .onSuccess(
             listening -> {
               server = listening;
+              if (shelf.isPresent()) {
+                announce(settings, listening.actualPort());
+              }
               log.info(
                   "api up url={}://{}:{} fleet={} redis={}",
                   settings.tls() ? "https" : "http",
@@ -121,6 +152,31 @@ public final class ApiVerticle extends VerticleBase {
             })
         // A verticle that did not start is not stopped either.
         .recover(e -> end().transform(ended -> Future.failedFuture(e)));
+  }
+
+  /** The packages of this API, which it keeps in the master's state folder. */
+  private Future<Optional<Shelf>> shelf() {
+    var state = config().getString("state", "");
+    return state.isEmpty()
+        ? Future.succeededFuture(Optional.empty())
+        : vertx.executeBlocking(
+            () -> Optional.of(Shelf.in(Path.of(state).resolve("packages"), clock)));
+  }
+
+  /** Says on the bus where workers get packages, now and whenever one asks. */
+  private void announce(ApiSettings settings, int port) {
+    if (settings.host().equals("0.0.0.0") || settings.host().equals("::")) {
+      return; // no address to be called at; workers must be told one (packages)
+    }
+    var host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
+    var here =
+        new JsonObject().put("url", (settings.tls() ? "https://" : "http://") + host + ":" + port);
+    asked =
+        vertx
+            .eventBus()
+            .consumer(
+                PackageAddress.WHO, who -> vertx.eventBus().publish(PackageAddress.HERE, here));
+    vertx.eventBus().publish(PackageAddress.HERE, here);
   }
 
   private static HttpServerOptions options(ApiSettings settings) {
@@ -151,6 +207,9 @@ public final class ApiVerticle extends VerticleBase {
 
   private Future<Void> end() {
     Health.of(vertx).remove(CHECK);
+    if (asked != null) {
+      asked.unregister();
+    }
     if (bus != null) {
       bus.stop();
     }

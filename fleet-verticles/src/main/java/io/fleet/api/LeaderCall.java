@@ -1,5 +1,6 @@
 package io.fleet.api;
 
+import io.fleet.config.FleetFile;
 import io.fleet.config.FleetSpec;
 import io.fleet.protocol.LeaderAddress;
 import io.vertx.core.Future;
@@ -28,30 +29,39 @@ final class LeaderCall {
   private final Vertx vertx;
   private final Supplier<Future<Map<String, String>>> meta;
   private final Function<String, FleetSpec> parse;
+  private final Function<FleetSpec, Future<FleetSpec>> pin;
 
   /**
    * Over this bus.
    *
    * @param meta what the store says of who leads
    * @param parse reads a fleet, or throws why it is none
+   * @param pin pins versions to the packages that this API keeps
    */
   LeaderCall(
-      Vertx vertx, Supplier<Future<Map<String, String>>> meta, Function<String, FleetSpec> parse) {
+      Vertx vertx,
+      Supplier<Future<Map<String, String>>> meta,
+      Function<String, FleetSpec> parse,
+      Function<FleetSpec, Future<FleetSpec>> pin) {
     this.vertx = vertx;
     this.meta = meta;
     this.parse = parse;
+    this.pin = pin;
   }
 
   /** Asks for a new desired state. */
   Future<JsonObject> apply(JsonObject request) {
-    var spec = Fields.required(request, "spec");
-    log.info("apply asked automations={}", checked(spec).automations().keySet());
-    return ask(
-        new JsonObject()
-            .put("op", "apply")
-            .put("spec", spec)
-            .put("actor", Fields.text(request, "actor").orElse("api"))
-            .put("reason", Fields.text(request, "reason").orElse("")));
+    var fleet = checked(Fields.required(request, "spec"));
+    log.info("apply asked automations={}", fleet.automations().keySet());
+    return pin.apply(fleet)
+        .compose(
+            pinned ->
+                ask(
+                    new JsonObject()
+                        .put("op", "apply")
+                        .put("spec", FleetFile.toJson(pinned))
+                        .put("actor", Fields.text(request, "actor").orElse("api"))
+                        .put("reason", Fields.text(request, "reason").orElse(""))));
   }
 
   /**

@@ -10,7 +10,8 @@ import java.util.TreeSet;
 final class Operations {
   private Operations() {}
 
-  static List<Operation> table(Reads reads, LogCall logs, LeaderCall leader) {
+  static List<Operation> table(
+      Reads reads, LogCall logs, LeaderCall leader, PackageRoutes packages) {
     var table =
         new ArrayList<>(
             List.of(
@@ -35,6 +36,7 @@ final class Operations {
                 look("fleet.workers.list", "/workers", Set.of(), reads::workers),
                 look("fleet.events.query", "/events", Set.of("limit", "after"), reads::events),
                 look("fleet.logs.open", "/logs/:target", LogCall.FIELDS, logs::open),
+                look("fleet.packages.list", "/packages", Set.of(), packages::list),
                 new Operation(
                     "fleet.config.apply",
                     HttpMethod.POST,

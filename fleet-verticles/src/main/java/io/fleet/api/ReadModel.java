@@ -2,8 +2,9 @@ package io.fleet.api;
 
 import io.fleet.config.FleetSpec;
 import io.fleet.protocol.Beat;
-import io.fleet.protocol.LedgerReport;
+import io.fleet.protocol.CodeState;
 import io.fleet.protocol.Intake;
+import io.fleet.protocol.LedgerReport;
 import io.fleet.protocol.Report;
 import io.fleet.protocol.SlotReport;
 import io.fleet.protocol.SlotSpec;
@@ -205,7 +206,9 @@ final class ReadModel {
         reported.map(r -> r.rssBytes()).orElse(0L),
         reported.map(ReadModel::intake).orElse(Intake.UNKNOWN),
         closed,
-        reported.map(Report::ledger).orElse(LedgerReport.EMPTY));
+        reported.map(Report::ledger).orElse(LedgerReport.EMPTY),
+        reported.flatMap(r -> Optional.ofNullable(r.code())).orElse(List.of()),
+        reported.flatMap(r -> Optional.ofNullable(r.packages())).orElse(CodeState.WELL));
   }
 
   private static Intake intake(Report report) {

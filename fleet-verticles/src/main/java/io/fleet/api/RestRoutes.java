@@ -20,6 +20,7 @@ final class RestRoutes {
   private final LogStreams logs;
   private final Guards guards;
   private final Access access;
+  private final PackageRoutes packages;
   private final boolean tls;
 
   RestRoutes(
@@ -28,12 +29,14 @@ final class RestRoutes {
       LogStreams logs,
       Guards guards,
       Access access,
+      PackageRoutes packages,
       boolean tls) {
     this.vertx = vertx;
     this.operations = operations;
     this.logs = logs;
     this.guards = guards;
     this.access = access;
+    this.packages = packages;
     this.tls = tls;
   }
 
@@ -44,6 +47,7 @@ final class RestRoutes {
     router.post("/session").handler(this::session);
     router.route().handler(guards::login);
     router.get("/logs/:target").handler(logs::serve);
+    packages.mount(router);
     for (var operation : operations) {
       router
           .route(operation.verb(), operation.path())

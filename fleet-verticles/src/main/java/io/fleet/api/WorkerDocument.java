@@ -40,7 +40,25 @@ final class WorkerDocument {
                         .put("cordoned", worker.cordoned())
                         .put("labels", JsonObject.mapFrom(worker.labels()))
                         .put("rss", worker.rssBytes())
-                        .put("ledger", ledger(worker.ledger()))));
+                        .put("ledger", ledger(worker.ledger()))
+                        .put("code", code(worker))
+                        .put("missing", new JsonArray(worker.packages().missing()))
+                        .put("loadersPinned", worker.packages().pinned())));
+    return list;
+  }
+
+  private static JsonArray code(WorkerView worker) {
+    var list = new JsonArray();
+    worker
+        .code()
+        .forEach(
+            code ->
+                list.add(
+                    new JsonObject()
+                        .put("name", code.name())
+                        .put("class", code.className())
+                        .put("version", code.version())
+                        .put("hash", code.hash())));
     return list;
   }
 

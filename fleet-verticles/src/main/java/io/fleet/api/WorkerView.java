@@ -1,7 +1,10 @@
 package io.fleet.api;
 
-import io.fleet.protocol.LedgerReport;
+import io.fleet.protocol.Code;
+import io.fleet.protocol.CodeState;
 import io.fleet.protocol.Intake;
+import io.fleet.protocol.LedgerReport;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,6 +23,8 @@ import java.util.Map;
  * @param intake what it says of its host
  * @param closed why it takes no slots, as the leader wrote it; an empty code when it takes some
  * @param ledger what its slots opened, and what became of it
+ * @param code the automations whose code it has
+ * @param packages how it stands with their packages
  */
 record WorkerView(
     String name,
@@ -34,7 +39,9 @@ record WorkerView(
     long rssBytes,
     Intake intake,
     Why closed,
-    LedgerReport ledger) {
+    LedgerReport ledger,
+    List<Code> code,
+    CodeState packages) {
   /** One that takes slots. */
   WorkerView(
       String name,
@@ -60,7 +67,9 @@ record WorkerView(
         rssBytes,
         Intake.UNKNOWN,
         new Why("", 0, ""),
-        LedgerReport.EMPTY);
+        LedgerReport.EMPTY,
+        List.of(),
+        CodeState.WELL);
   }
 
   /** Whether a person ordered that it gets no new slots. */

@@ -58,7 +58,7 @@ public final class FleetCheck {
     var path = "automations." + spec.name();
     final Optional<AutomationType> type;
     try {
-      type = catalog.find(spec.className());
+      type = catalog.find(spec.className(), spec.version());
     } catch (IllegalArgumentException e) {
       problems.add(at(path + ".class", text(e), ""));
       return;

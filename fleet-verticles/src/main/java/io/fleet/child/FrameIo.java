@@ -64,7 +64,7 @@ public final class FrameIo {
       case Integer number -> out.writeInt(number);
       case Long number -> out.writeLong(number);
       case Boolean flag -> out.writeBoolean(flag);
-      case Enum<?> word -> out.writeByte(word.ordinal());
+      case Enum<?> word -> out.writeUTF(word.name());
       case List<?> texts -> {
         out.writeInt(texts.size());
         for (var text : texts) {
@@ -89,12 +89,11 @@ public final class FrameIo {
       return in.readBoolean();
     }
     if (type.isEnum()) {
-      var words = type.getEnumConstants();
-      var number = in.readUnsignedByte();
-      if (number >= words.length) {
-        throw new IOException("no " + type.getSimpleName() + " has the number " + number);
-      }
-      return words[number];
+      var name = in.readUTF();
+      return Arrays.stream(type.getEnumConstants())
+          .filter(word -> ((Enum<?>) word).name().equals(name))
+          .findFirst()
+          .orElseThrow(() -> new IOException("no " + type.getSimpleName() + " is called " + name));
     }
     var count = bounded(in.readInt(), MOST_TEXTS);
     var texts = new ArrayList<String>();

@@ -1,7 +1,5 @@
 package io.fleet.cli;
 
-import io.fleet.automation.AutomationLoader;
-import io.fleet.automation.Catalog;
 import io.fleet.automation.FleetCheck;
 import io.fleet.config.FleetFile;
 import io.fleet.config.FleetSpec;
@@ -32,6 +30,16 @@ record CheckedFile(
 
   /** Reads and checks; throws {@link CommandFailed} when the file cannot be read. */
   static CheckedFile read(Path file, Path compileTo) {
+    return read(file, compileTo, List.of(), AUTOMATIONS);
+  }
+
+  /**
+   * The same with code elsewhere.
+   *
+   * @param more class path entries
+   * @param automations folder of jars
+   */
+  static CheckedFile read(Path file, Path compileTo, List<Path> more, Path automations) {
     var text = text(file);
     var parsed = FleetFile.parse(file.toString(), text);
     if (parsed.spec().isEmpty()) {
@@ -52,8 +60,10 @@ record CheckedFile(
       }
     }
     var classes = sources.isEmpty() ? Optional.<Path>empty() : Optional.of(compileTo);
-    try (var loader = AutomationLoader.over(classes.map(List::of).orElse(List.of()), AUTOMATIONS)) {
-      var found = FleetCheck.check(parsed, parsed.spec().get(), Catalog.of(loader));
+    var all = new ArrayList<>(more);
+    classes.ifPresent(all::add);
+    try (var code = LocalCode.over(all, automations)) {
+      var found = FleetCheck.check(parsed, parsed.spec().get(), code.catalog());
       return found.problems().isEmpty()
           ? new CheckedFile(
               file,
@@ -63,8 +73,6 @@ record CheckedFile(
               classes)
           : new CheckedFile(
               file, Optional.empty(), report(file, text, found.problems()), "", classes);
-    } catch (IOException e) {
-      throw new CommandFailed(Exit.FAILED, "Cannot close the class loader of " + file + ".", e);
     }
   }
 

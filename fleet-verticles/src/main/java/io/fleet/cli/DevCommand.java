@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -57,6 +58,13 @@ final class DevCommand implements Callable<Integer> {
       description = "end by itself so long after \"Redis up\"")
   Optional<String> duration = Optional.empty();
 
+  @Option(
+      names = "--classes",
+      paramLabel = "PATH,…",
+      split = ",",
+      description = "more class path for automations, as target/app.jar; jars are watched")
+  List<Path> classes = List.of();
+
   @Option(names = "--no-open", description = "open no browser")
   boolean noOpen;
 
@@ -73,7 +81,7 @@ final class DevCommand implements Callable<Integer> {
     }
     var yaml = file.orElseGet(DevCommand::usualFile);
     var applied = DevFleet.modified(yaml);
-    var checked = CheckedFile.read(yaml, data.resolve("classes"));
+    var checked = CheckedFile.read(yaml, data.resolve("classes"), classes, CheckedFile.AUTOMATIONS);
     checked.insist();
     if (!checked.warnings().isEmpty()) {
       screen.report(checked.warnings().stripTrailing());
@@ -86,7 +94,7 @@ final class DevCommand implements Callable<Integer> {
       try (var redis = redis()) {
         screen.say("Redis up at " + redis.url());
         var end = lasts.map(l -> System.nanoTime() + l.toNanos());
-        try (var running = DevFleet.start(screen, ending, redis, place, data, workers)) {
+        try (var running = DevFleet.start(screen, ending, redis, place, plan())) {
           running.begin(yaml, applied, checked);
           screen.say("Dashboard http://" + place + "/   Ctrl-C ends everything");
           open(place);
@@ -94,6 +102,10 @@ final class DevCommand implements Callable<Integer> {
         }
       }
     }
+  }
+
+  private DevPlan plan() {
+    return new DevPlan(data, workers, classes, CheckedFile.AUTOMATIONS);
   }
 
   private RedisServer redis() {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,8 @@ final class DevFleet implements AutoCloseable {
   private final HostPort bus;
   private final Path data;
   private final int workers;
+  private final DevPlan plan;
+  private final DevJars jars;
   private final Member member;
   private final FleetReader reader;
   private final DevWatch watch;
@@ -50,19 +53,15 @@ final class DevFleet implements AutoCloseable {
   private @Nullable FileTime applied;
 
   private DevFleet(
-      Screen screen,
-      Ending ending,
-      RedisServer redis,
-      HostPort bus,
-      Path data,
-      int workers,
-      Member member) {
+      Screen screen, Ending ending, RedisServer redis, HostPort bus, DevPlan plan, Member member) {
     this.screen = screen;
     this.ending = ending;
     this.redis = redis;
     this.bus = bus;
-    this.data = data;
-    this.workers = workers;
+    this.plan = plan;
+    this.data = plan.data();
+    this.workers = plan.workers();
+    this.jars = new DevJars(plan.automations(), plan.classes(), System::nanoTime);
     this.member = member;
     var link = RedisLink.open(member.vertx(), RedisSettings.of(redis.url()));
     this.reader = new FleetReader(link, new Keys(FLEET));
@@ -71,16 +70,22 @@ final class DevFleet implements AutoCloseable {
 
   /** Starts the master and the API; {@link #begin} starts the rest. */
   static DevFleet start(
-      Screen screen, Ending ending, RedisServer redis, HostPort http, Path data, int workers) {
+      Screen screen, Ending ending, RedisServer redis, HostPort http, DevPlan plan) {
     var bus = new HostPort("127.0.0.1", 0).settled();
     var member = Member.join(ClusterSettings.loopback(FLEET, bus.toString()), DRAIN);
-    var fleet = new DevFleet(screen, ending, redis, bus, data, workers, member);
+    var fleet = new DevFleet(screen, ending, redis, bus, plan, member);
+    var data = plan.data();
     try {
       fleet.watch.begin();
       WorkerJvmCommand.endWhenTold(member.vertx(), ending);
       member.deploy(
           Member.MASTER, MasterCommand.config(redis.url(), FLEET, data.resolve("master")));
-      member.deploy(Member.API, fleet.common().put("http", http.toString()));
+      member.deploy(
+          Member.API,
+          fleet
+              .common()
+              .put("http", http.toString())
+              .put("state", data.resolve("master").toString()));
       return fleet;
     } catch (RuntimeException e) {
       fleet.close();
@@ -184,10 +189,14 @@ final class DevFleet implements AutoCloseable {
     member.undeploy(Member.WORKER);
   }
 
-  /** A saved file is applied again; a bad one is reported and changes nothing. */
+  /** A saved file, or a rebuilt jar, is applied; a bad one is reported and changes nothing. */
   private void reload() {
     var now = modified(yaml);
-    if (now == null || now.equals(applied)) {
+    var rebuilt = jars.changed();
+    if (rebuilt) {
+      screen.say("automations changed");
+    }
+    if (!rebuilt && (now == null || now.equals(applied))) {
       return;
     }
     read().ifPresent(checked -> apply(checked.insist()));
@@ -195,7 +204,8 @@ final class DevFleet implements AutoCloseable {
 
   private Optional<CheckedFile> read() {
     applied = modified(yaml);
-    var checked = CheckedFile.read(yaml, data.resolve("classes"));
+    var checked =
+        CheckedFile.read(yaml, data.resolve("classes"), plan.classes(), plan.automations());
     if (checked.spec().isEmpty()) {
       screen.say(yaml + " is not good; the fleet stays as it is.");
       screen.report(checked.report().stripTrailing());
@@ -211,7 +221,7 @@ final class DevFleet implements AutoCloseable {
     var order =
         new JsonObject()
             .put("op", "apply")
-            .put("spec", FleetFile.toJson(spec))
+            .put("spec", FleetFile.toJson(jars.pin(spec)))
             .put("actor", "fleet dev")
             .put("reason", "");
     var give = System.nanoTime() + LEADER_WITHIN.toNanos();
@@ -253,14 +263,15 @@ final class DevFleet implements AutoCloseable {
 
   private JsonObject inside(Optional<Path> classes) {
     var places = new JsonArray();
-    classes.ifPresent(c -> places.add(c.toString()));
+    classes(classes).forEach(places::add);
     return common()
         .put("state", data.resolve("dev-1").toString())
         .put("name", "dev-1")
         .put("capacity", CAPACITY)
         // As DevWorkers: no other host could take the slots.
         .put("admission", new JsonObject().put("stopAt", 0))
-        .put("automations", CheckedFile.AUTOMATIONS.toString())
+        .put("automations", plan.automations().toString())
+        .put("watchMillis", 500)
         .put("classes", places)
         .put("drainMillis", DRAIN.toMillis() / 2)
         // All of the fleet ends then, so there is nobody to hand over to.
@@ -278,9 +289,16 @@ final class DevFleet implements AutoCloseable {
                 "--cluster-members",
                 bus.toString(),
                 "--automations",
-                CheckedFile.AUTOMATIONS.toString(),
+                plan.automations().toString(),
                 "--leave-at-once"));
-    classes.ifPresent(c -> flags.addAll(List.of("--classes", c.toString())));
+    var all = classes(classes);
+    if (!all.isEmpty()) {
+      flags.addAll(List.of("--classes", String.join(",", all)));
+    }
     return flags;
+  }
+
+  private List<String> classes(Optional<Path> compiled) {
+    return Stream.concat(compiled.stream(), plan.classes().stream()).map(Path::toString).toList();
   }
 }

@@ -26,6 +26,18 @@ final class DevKeys implements AutoCloseable {
     this.settings = settings;
   }
 
+  /** Keys that are pressed by a program. */
+  static DevKeys pressed(String keys) {
+    var made = new DevKeys("");
+    keys.chars().forEach(key -> made.press((char) key));
+    return made;
+  }
+
+  /** As if it had been pressed. Any thread. */
+  void press(char key) {
+    pressed.add(key);
+  }
+
   /** Listens to the terminal, if there is one that lets us. */
   static DevKeys listen(InputStream in) {
     if (!Output.onTerminal()) {
@@ -56,7 +68,7 @@ final class DevKeys implements AutoCloseable {
   private void read(InputStream in) {
     try {
       for (var key = in.read(); key >= 0; key = in.read()) {
-        pressed.add((char) key);
+        press((char) key);
       }
     } catch (IOException e) {
       log.debug("keys are unreadable error={}", e.toString());

@@ -18,6 +18,7 @@ final class FleetCommand implements Runnable {
       Describe and change
         validate FILE       every problem in the file, with its line
         apply FILE          change it, and follow until it holds
+        install SOURCE      put automations into automations/: a jar, a project, or G:A:V
       Look
         status [NAME]       is it well; if not, why
         explain SLOT        why this slot is in this state

@@ -2,6 +2,7 @@ package io.fleet.cli;
 
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -11,6 +12,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -23,6 +25,7 @@ import java.util.stream.Collectors;
 final class FleetHttp {
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(3);
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+  private static final Duration UPLOAD_WITHIN = Duration.ofMinutes(10);
 
   private final String url;
   private final Optional<String> token;
@@ -87,6 +90,29 @@ final class FleetHttp {
       throw unreachable("the connection broke", e);
     }
     throw unreachable("it closed the connection", new IOException("end of stream"));
+  }
+
+  /** Sends a file; for as long as that takes. */
+  JsonObject put(String path, Path file) {
+    try {
+      return put(path, HttpRequest.BodyPublishers.ofFile(file));
+    } catch (FileNotFoundException e) {
+      throw new CommandFailed(Exit.FAILED, file + " is gone. Try again.", e);
+    }
+  }
+
+  JsonObject put(String path, String text) {
+    return put(path, HttpRequest.BodyPublishers.ofString(text));
+  }
+
+  private JsonObject put(String path, HttpRequest.BodyPublisher body) {
+    return send(
+        request(path)
+            .timeout(UPLOAD_WITHIN)
+            .header("Content-Type", "application/octet-stream")
+            .header("X-Fleet-Request", "1")
+            .PUT(body)
+            .build());
   }
 
   private HttpRequest.Builder request(String path) {

@@ -46,6 +46,7 @@ public final class Main {
     all.addSubcommand(new DevCommand(fleet))
         .addSubcommand(new ValidateCommand(fleet))
         .addSubcommand(new ApplyCommand(fleet))
+        .addSubcommand(new InstallCommand(fleet))
         .addSubcommand(new StatusCommand(fleet))
         .addSubcommand(new ExplainCommand(fleet))
         .addSubcommand(new StackCommand(fleet))

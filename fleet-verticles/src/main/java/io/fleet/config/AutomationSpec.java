@@ -23,6 +23,8 @@ import java.util.Map;
  * @param maxSlotsPerHost how many of its slots one host takes; 0 when any number
  * @param progress a slot in which nothing ended for so long is drained; zero when never
  * @param threads what its code runs on
+ * @param code SHA-256 of the package that its version was pinned to when it was applied; {@link
+ *     #ANY_CODE} when any package of that version will do
  * @since 0.1
  */
 public record AutomationSpec(
@@ -40,7 +42,11 @@ public record AutomationSpec(
     String spread,
     int maxSlotsPerHost,
     Duration progress,
-    Threads threads) {
+    Threads threads,
+    String code) {
+  /** Not pinned to one package. */
+  public static final String ANY_CODE = "";
+
   /** No limit of progress. */
   public static final Duration NO_LIMIT = Duration.ZERO;
 
@@ -52,6 +58,41 @@ public record AutomationSpec(
 
   public AutomationSpec {
     require = Map.copyOf(require);
+  }
+
+  /** Not pinned to one package. */
+  public AutomationSpec(
+      String name,
+      String className,
+      String version,
+      int slots,
+      boolean paused,
+      String config,
+      Restart restart,
+      String maxUnavailable,
+      Duration executeTimeout,
+      Duration drainDeadline,
+      Map<String, String> require,
+      String spread,
+      int maxSlotsPerHost,
+      Duration progress) {
+    this(
+        name,
+        className,
+        version,
+        slots,
+        paused,
+        config,
+        restart,
+        maxUnavailable,
+        executeTimeout,
+        drainDeadline,
+        require,
+        spread,
+        maxSlotsPerHost,
+        progress,
+        Threads.DEFAULT,
+        ANY_CODE);
   }
 
   /** Spread over hosts, and as many on each as there is room for. */
@@ -115,42 +156,17 @@ public record AutomationSpec(
         NO_LIMIT);
   }
 
-  /** On virtual threads. */
-  public AutomationSpec(
-      String name,
-      String className,
-      String version,
-      int slots,
-      boolean paused,
-      String config,
-      Restart restart,
-      String maxUnavailable,
-      Duration executeTimeout,
-      Duration drainDeadline,
-      Map<String, String> require,
-      String spread,
-      int maxSlotsPerHost,
-      Duration progress) {
-    this(
-        name,
-        className,
-        version,
-        slots,
-        paused,
-        config,
-        restart,
-        maxUnavailable,
-        executeTimeout,
-        drainDeadline,
-        require,
-        spread,
-        maxSlotsPerHost,
-        progress,
-        Threads.DEFAULT);
+  /** The same with other code, which is not pinned. */
+  public AutomationSpec withCode(String otherClass, String otherVersion) {
+    return with(otherClass, otherVersion, ANY_CODE);
   }
 
-  /** The same with other code. */
-  public AutomationSpec withCode(String otherClass, String otherVersion) {
+  /** The same, pinned to the package with this SHA-256. */
+  public AutomationSpec pinned(String hash) {
+    return hash.equals(code) ? this : with(className, version, hash);
+  }
+
+  private AutomationSpec with(String otherClass, String otherVersion, String otherCode) {
     return new AutomationSpec(
         name,
         otherClass,
@@ -166,7 +182,8 @@ public record AutomationSpec(
         spread,
         maxSlotsPerHost,
         progress,
-        threads);
+        threads,
+        otherCode);
   }
 
   /** How many slots may be down by our own will at once; at least 1. */

@@ -16,10 +16,10 @@ public final class ConfigHash {
   private ConfigHash() {}
 
   /**
-   * 12 hex characters over class, version, config, executeTimeout, drain deadline and, unless they
-   * are the default, threads. The order of keys in the config does not matter; secrets count by
-   * their reference. Slots, pause, restart, maxUnavailable and placement are not in it: they change
-   * without a new generation.
+   * 12 hex characters over class, version, config, executeTimeout, drain deadline and, where there
+   * are any, the package that it is pinned to and threads other than the default. The order of keys
+   * in the config does not matter; secrets count by their reference. Slots, pause, restart,
+   * maxUnavailable and placement are not in it: they change without a new generation.
    */
   public static String of(AutomationSpec spec) {
     var parts = new ArrayList<String>();
@@ -28,8 +28,12 @@ public final class ConfigHash {
     parts.add(CanonicalJson.write(CanonicalJson.read(spec.config())));
     parts.add(Long.toString(spec.executeTimeout().toMillis()));
     parts.add(Long.toString(spec.drainDeadline().toMillis()));
+    // Left out where there is nothing, so that specs from before there was a choice keep their
+    // hash.
+    if (!spec.code().isEmpty()) {
+      parts.add(spec.code());
+    }
     if (!spec.threads().equals(Threads.DEFAULT)) {
-      // Only then, so that a fleet from before there was a choice keeps its hashes.
       parts.add(spec.threads().mode().word());
       parts.add(Long.toString(spec.threads().memory().count()));
     }

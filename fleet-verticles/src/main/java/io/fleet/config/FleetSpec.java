@@ -3,6 +3,7 @@ package io.fleet.config;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * A whole fleet.yaml, checked and with every default filled in. Immutable.
@@ -29,6 +30,13 @@ public record FleetSpec(
   /** A fleet without automations, which is what a master holds before the first apply. */
   public static FleetSpec empty() {
     return new FleetSpec("default", Map.of(), Failover.BALANCED, new TreeMap<>(), new TreeMap<>());
+  }
+
+  /** The same fleet with each automation as {@code change} gives it. */
+  public FleetSpec withEach(UnaryOperator<AutomationSpec> change) {
+    var changed = new TreeMap<String, AutomationSpec>();
+    automations.forEach((automation, spec) -> changed.put(automation, change.apply(spec)));
+    return new FleetSpec(name, labels, failover, changed, streams);
   }
 
   /** The settings of a topic. */

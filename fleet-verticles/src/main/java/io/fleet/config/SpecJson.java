@@ -105,6 +105,9 @@ public final class SpecJson {
     node.put("progressMillis", spec.progress().toMillis());
     node.put("threading", spec.threads().mode().word());
     node.put("memory", spec.threads().memory().count());
+    if (!spec.code().isEmpty()) {
+      node.put("code", spec.code());
+    }
     return node;
   }
 
@@ -132,7 +135,8 @@ public final class SpecJson {
         node.has("spread") ? text(node, "spread") : AutomationSpec.SPREAD_HOST,
         node.has("maxSlotsPerHost") ? whole(node, "maxSlotsPerHost") : 0,
         node.has("progressMillis") ? millis(node, "progressMillis") : AutomationSpec.NO_LIMIT,
-        node.has("threading") ? threads(node) : Threads.DEFAULT);
+        node.has("threading") ? threads(node) : Threads.DEFAULT,
+        node.has("code") ? text(node, "code") : AutomationSpec.ANY_CODE);
   }
 
   private static Threads threads(JsonNode node) {

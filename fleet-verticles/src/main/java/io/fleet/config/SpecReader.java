@@ -125,7 +125,8 @@ final class SpecReader {
         text(placement, "spread").orElse(AutomationSpec.SPREAD_HOST),
         whole(placement, "maxSlotsPerHost", 0),
         duration(limits, "progress").orElse(AutomationSpec.NO_LIMIT),
-        threads(all));
+        threads(all),
+        AutomationSpec.ANY_CODE);
   }
 
   private static Threads threads(Fields all) {

@@ -37,9 +37,7 @@ record DesiredState(Snapshot source, FleetSpec fleet, Desired desired) {
 
   /** The code that workers are asked for. */
   Set<Code> code() {
-    return fleet.automations().values().stream()
-        .map(each -> new Code("", each.className(), each.version()))
-        .collect(Collectors.toSet());
+    return fleet.automations().values().stream().map(Code::of).collect(Collectors.toSet());
   }
 
   /** The fields of the {@code intent} hash. */

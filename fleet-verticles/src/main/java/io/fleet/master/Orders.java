@@ -36,7 +36,8 @@ final class Orders {
     final String spec;
     try {
       // Written anew, so that the same state has the same text and thus the same hash.
-      spec = FleetFile.toJson(FleetFile.fromJson(request.body().getString("spec", "")));
+      spec =
+          FleetFile.toJson(reign.pinned(FleetFile.fromJson(request.body().getString("spec", ""))));
     } catch (IllegalArgumentException e) {
       request.fail(400, "the spec cannot be read: " + e.getMessage());
       return;

@@ -1,8 +1,10 @@
 package io.fleet.master;
 
+import io.fleet.config.FleetSpec;
 import io.fleet.loop.Loop;
 import io.fleet.reconcile.Conditions;
 import io.fleet.reconcile.FleetIndex;
+import io.fleet.reconcile.Pins;
 import io.fleet.reconcile.Policies;
 import io.fleet.reconcile.WorkerView;
 import io.fleet.slot.Generation;
@@ -14,7 +16,6 @@ import io.fleet.store.Verdict;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -38,7 +39,7 @@ public final class Reign {
   private final Signals signals;
   private final StandingBoard standings;
   private final Policies policies = new Policies();
-  private Set<String> workersSeen = Set.of();
+  private Map<String, WorkerView> workersSeen = Map.of();
   private final FleetIndex index = new FleetIndex();
   private final MasterMeters meters;
   private final Publication publication;
@@ -206,12 +207,17 @@ public final class Reign {
         .onSuccess(ordered -> nudge());
   }
 
+  /** A fleet that is to be applied, each version of it pinned to what workers have of it now. */
+  FleetSpec pinned(FleetSpec wanted) {
+    return Pins.of(wanted, desired().fleet(), workersSeen.values());
+  }
+
   /** What an order is checked against. */
   World world(Snapshot snapshot) {
     return new World(
         desired().fleet(),
         index,
-        workersSeen,
+        workersSeen.keySet(),
         snapshot.intents(),
         (lead.epoch() << Generation.COUNTER_BITS) + nextN,
         barrier.standing(),
@@ -281,7 +287,7 @@ public final class Reign {
   }
 
   private Policies.Judged judge(Map<String, WorkerView> workers) {
-    workersSeen = Set.copyOf(workers.keySet());
+    workersSeen = Map.copyOf(workers);
     return policies.judge(
         workers,
         desired().source().intents(),

@@ -170,6 +170,11 @@ public final class Meters implements Shareable {
     registry.counter("fleet.heartbeats").increment();
   }
 
+  /** How many class loaders of automations were closed and do not go away. */
+  public void loadersPinned(long count) {
+    gauges.set("fleet.loaders.pinned", Tags.empty(), count);
+  }
+
   /** One execution ended. */
   public void executed(String automation, Outcome outcome, Duration took) {
     var tags = automation(automation);

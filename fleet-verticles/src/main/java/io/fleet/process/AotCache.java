@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The classes of a kind of JVM as it had them loaded and linked in a short training (JEP 483, 514):
  * a JVM begins with them in a third of the time. Made in the background when it is first asked for;
- * bound to this JDK, these flags and these jars, and without it a JVM only starts slower. Thread-safe.
+ * bound to this JDK, these flags and these jars, and without it a JVM only starts slower.
+ * Thread-safe.
  *
  * @since 0.1
  */

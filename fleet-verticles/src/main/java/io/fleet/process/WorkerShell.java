@@ -58,10 +58,7 @@ public final class WorkerShell {
   private long highestBoot;
 
   private WorkerShell(
-      String name,
-      Supplier<List<String>> command,
-      Certifier certifier,
-      ShellSettings settings) {
+      String name, Supplier<List<String>> command, Certifier certifier, ShellSettings settings) {
     this.name = name;
     this.command = command;
     this.settings = settings;
@@ -81,10 +78,7 @@ public final class WorkerShell {
    * @param settings state folder and times
    */
   public static WorkerShell of(
-      String name,
-      Supplier<List<String>> command,
-      Certifier certifier,
-      ShellSettings settings) {
+      String name, Supplier<List<String>> command, Certifier certifier, ShellSettings settings) {
     return new WorkerShell(name, command, certifier, settings);
   }
 

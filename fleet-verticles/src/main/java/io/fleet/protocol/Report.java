@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     registered, and what fleet.yaml names besides; null from a worker that is too old to say
  * @param intake whether its host lets it take more; null from a worker that does not look
  * @param ledger what its slots opened and what became of it; null from a worker that is too old
+ * @param packages how it stands with their packages; null from a worker that is too old to say
  */
 public record Report(
     int version,
@@ -37,7 +38,8 @@ public record Report(
     long rssBytes,
     @Nullable List<Code> code,
     @Nullable Intake intake,
-    @Nullable LedgerReport ledger) {
+    @Nullable LedgerReport ledger,
+    @Nullable CodeState packages) {
   /** The protocol that this code speaks. */
   public static final int VERSION = 1;
 
@@ -49,7 +51,7 @@ public record Report(
     code = code == null ? null : List.copyOf(code);
   }
 
-  /** As a worker says it that neither looks at its host nor keeps a ledger. */
+  /** As a worker says it that knows nothing of its host, of leases and of packages. */
   public Report(
       int version,
       String worker,
@@ -76,6 +78,7 @@ public record Report(
         stats,
         rssBytes,
         code,
+        null,
         null,
         null);
   }
@@ -105,6 +108,7 @@ public record Report(
         leaving,
         stats,
         rssBytes,
+        null,
         null,
         null,
         null);

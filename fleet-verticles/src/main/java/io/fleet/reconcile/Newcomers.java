@@ -1,6 +1,7 @@
 package io.fleet.reconcile;
 
 import io.fleet.config.AutomationSpec;
+import io.fleet.protocol.Code;
 import io.fleet.slot.Reason;
 import java.util.Map;
 import java.util.Optional;
@@ -17,17 +18,18 @@ final class Newcomers {
       return Optional.of(new Explanation(Reason.NO_ELIGIBLE_WORKER, "no worker is up"));
     }
     if (up.stream().noneMatch(view -> view.knows(version))) {
-      return Optional.of(
-          new Explanation(
-              Reason.VERSION_MISSING,
-              "no worker has " + version.className() + " " + version.version()));
+      return Optional.of(new Explanation(Reason.VERSION_MISSING, "no worker has " + code(version)));
     }
     return up.stream().anyMatch(view -> view.knows(version) && view.wears(version.require()))
         ? Optional.empty()
         : Optional.of(
             new Explanation(
                 Reason.CONSTRAINT_UNMET,
-                "no worker with %s %s has labels %s"
-                    .formatted(version.className(), version.version(), Refusal.labels(version))));
+                "no worker with %s has labels %s"
+                    .formatted(code(version), Refusal.labels(version))));
+  }
+
+  private static String code(AutomationSpec version) {
+    return version.className() + " " + Code.shown(version.version(), version.code());
   }
 }

@@ -125,7 +125,7 @@ final class Refusal {
       if (code != null) {
         code.stream()
             .filter(each -> each.isNamed(automation.className()))
-            .map(Code::version)
+            .map(Code::shown)
             .forEach(
                 version -> {
                   var who = whoHas.computeIfAbsent(version, v -> new java.util.ArrayList<>());
@@ -133,13 +133,15 @@ final class Refusal {
                 });
       }
     }
-    var text = new StringBuilder(automation.className()).append(' ').append(automation.version());
+    var text =
+        new StringBuilder(automation.className())
+            .append(' ')
+            .append(Code.shown(automation.version(), automation.code()));
     whoHas.forEach(
-        (version, who) ->
-            text.append("; ")
-                .append(version.isEmpty() ? "any version" : version)
-                .append(": ")
-                .append(some(who)));
+        (version, who) -> text.append("; ").append(version).append(": ").append(some(who)));
+    if (whoHas.isEmpty()) {
+      text.append("; no version of it: ").append(some(seats.stream().map(Seat::name).toList()));
+    }
     return text.toString();
   }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Every worker as a place, who sits where, and which places suit which automations. */
 final class Seats {
   private record Profile(
-      Map<String, String> require, String className, String version, String spread) {}
+      Map<String, String> require, String className, String version, String code, String spread) {}
 
   private final Map<String, Seat> byName = new HashMap<>();
   private final List<@Nullable Seat> byNumber = new ArrayList<>();
@@ -141,6 +141,7 @@ final class Seats {
             automation.require(),
             automation.className(),
             automation.version(),
+            automation.code(),
             automation.spread());
     return suiting.computeIfAbsent(profile, same -> Suiting.of(this, automation));
   }

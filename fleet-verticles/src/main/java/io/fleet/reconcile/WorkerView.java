@@ -218,8 +218,7 @@ public record WorkerView(
 
   /** Whether it has the code of an automation, as far as it can tell. */
   boolean knows(AutomationSpec automation) {
-    return code == null
-        || code.stream().anyMatch(each -> each.fits(automation.className(), automation.version()));
+    return code == null || code.stream().anyMatch(each -> each.fits(automation));
   }
 
   /** The same with another number of slots that it takes. */

@@ -29,11 +29,13 @@ public final class RedisLink {
 
   private final RedisSettings settings;
   private final Redis redis;
+  private final NeutralContexts neutral;
   private volatile Duration splitDoubt;
 
-  private RedisLink(RedisSettings settings, Redis redis) {
+  private RedisLink(RedisSettings settings, Redis redis, NeutralContexts neutral) {
     this.settings = settings;
     this.redis = redis;
+    this.neutral = neutral;
     this.splitDoubt = settings.sentinel() || settings.cluster() ? USUAL_DOUBT : Duration.ZERO;
   }
 
@@ -44,7 +46,7 @@ public final class RedisLink {
             .options(settings.poolSize())
             .setMaxPoolWaiting(4_096)
             .setMaxWaitingHandlers(16_384);
-    return new RedisLink(settings, Redis.createClient(vertx, options));
+    return new RedisLink(settings, Redis.createClient(vertx, options), new NeutralContexts(vertx));
   }
 
   public RedisSettings settings() {
@@ -70,7 +72,7 @@ public final class RedisLink {
     for (var arg : args) {
       request.arg(arg);
     }
-    return timed(redis.send(request));
+    return timed(one(request));
   }
 
   /** The wall clock of Redis, in milliseconds. */
@@ -85,13 +87,16 @@ public final class RedisLink {
    */
   public Future<Response> eval(Script script, List<String> keys, List<String> args) {
     return timed(
-        redis
-            .send(request(Command.EVALSHA, script.sha(), keys, args))
+        one(request(Command.EVALSHA, script.sha(), keys, args))
             .recover(
                 e ->
                     unknownScript(e)
-                        ? redis.send(request(Command.EVAL, script.body(), keys, args))
+                        ? one(request(Command.EVAL, script.body(), keys, args))
                         : Future.failedFuture(e)));
+  }
+
+  private Future<Response> one(Request request) {
+    return neutral.run(() -> redis.send(request));
   }
 
   /** One call of a script, for {@link #evalAll}. */
@@ -160,15 +165,13 @@ public final class RedisLink {
 
   /** A connection of one's own, outside the pool's accounting of waiters; the caller closes it. */
   public Future<RedisConnection> connect() {
-    return redis.connect();
+    return neutral.run(redis::connect);
   }
 
   /** Does something on one connection that nobody else uses meanwhile. */
   <T> Future<T> alone(Function<RedisConnection, Future<T>> work) {
     return timed(
-        redis
-            .connect()
-            .compose(connection -> work.apply(connection).eventually(connection::close)));
+        connect().compose(connection -> work.apply(connection).eventually(connection::close)));
   }
 
   public Future<Void> close() {
@@ -177,7 +180,7 @@ public final class RedisLink {
   }
 
   private Future<List<Response>> pipelined(Function<RedisConnection, Future<List<Response>>> work) {
-    var connecting = redis.connect();
+    var connecting = connect();
     return connecting
         .timeout(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
         // One that comes too late goes back, else a frozen Redis would empty the pool for good.

@@ -117,7 +117,7 @@ public final class Boot implements Watch.Watched {
   }
 
   /** Looks which code of the desired state is here; places are given only where it is. */
-  private Future<Void> learn() {
+  private Future<Boolean> learn() {
     learnt = desired.revision();
     return self.learn(desired.fleet())
         .onSuccess(
@@ -125,8 +125,20 @@ public final class Boot implements Watch.Watched {
               if (changed) {
                 book.touch();
               }
-            })
-        .mapEmpty();
+            });
+  }
+
+  /** Code may have come or gone; if it has, the leader hears of it. */
+  public void lookAtCode() {
+    if (!over && !fenced) {
+      learn()
+          .onSuccess(
+              changed -> {
+                if (changed) {
+                  soon();
+                }
+              });
+    }
   }
 
   /** Why this worker is not ready, if it is not. */

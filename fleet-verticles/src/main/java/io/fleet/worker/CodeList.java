@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which automations this worker has the code of: all that are registered, and those that fleet.yaml
- * names by a class that is not. Loads classes: not for an event loop.
+ * Which automations are on the class path of this worker: all that are registered, and those that
+ * fleet.yaml names by a class that is not. Loads classes: not for an event loop.
  */
 final class CodeList {
   private CodeList() {}

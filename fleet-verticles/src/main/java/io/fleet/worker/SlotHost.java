@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 final class SlotHost implements Hosting {
   static final String WAITS = "waits for its turn";
 
-  private record Hosted(SlotVerticle verticle, Promise<String> deployed) {
+  private record Hosted(SlotVerticle verticle, CodeUse use, Promise<String> deployed) {
     void stop(Duration atMost) {
       var own = verticle.tenancy().spec().drainDeadline();
       verticle.stop(own.compareTo(atMost) < 0 ? own : atMost);
@@ -122,7 +122,7 @@ final class SlotHost implements Hosting {
         .onSuccess(
             found -> {
               switch (found) {
-                case Found.Ready(var tenancy) -> host(tenancy);
+                case Found.Ready(var tenancy, var use) -> host(tenancy, use);
                 case Found.Refused(var why) -> say(slot, gen, Ending.refused(why));
               }
             });
@@ -174,10 +174,11 @@ final class SlotHost implements Hosting {
         .collect(Collectors.toMap(Map.Entry::getKey, tally -> tally.getValue().stats()));
   }
 
-  private void host(Tenancy tenancy) {
+  private void host(Tenancy tenancy, CodeUse use) {
     var slot = tenancy.slot().toString();
     var gen = tenancy.fence().gen();
     if (quiet) {
+      use.end();
       say(slot, gen, Ending.STOPPED);
       return;
     }
@@ -190,7 +191,7 @@ final class SlotHost implements Hosting {
             tally,
             (phase, detail, permanent) ->
                 context.runOnContext(go -> heard(slot, gen, new Ending(phase, detail, permanent))));
-    var hosted = new Hosted(verticle, Promise.promise());
+    var hosted = new Hosted(verticle, use, Promise.promise());
     slots.put(slot, hosted);
     deploy(verticle, tenancy).onComplete(hosted.deployed());
     hosted
@@ -199,6 +200,7 @@ final class SlotHost implements Hosting {
         .onFailure(
             e -> {
               slots.remove(slot, hosted);
+              use.end();
               say(slot, gen, Ending.failed(Failure.text(e)));
             });
   }
@@ -230,6 +232,12 @@ final class SlotHost implements Hosting {
     (hosted == null
             ? Future.<Void>succeededFuture()
             : hosted.deployed().future().compose(vertx::undeploy))
-        .onComplete(gone -> say(slot, gen, said));
+        .onComplete(
+            gone -> {
+              if (hosted != null) {
+                hosted.use().end();
+              }
+              say(slot, gen, said);
+            });
   }
 }

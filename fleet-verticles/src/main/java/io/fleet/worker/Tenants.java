@@ -1,10 +1,10 @@
 package io.fleet.worker;
 
 import io.fleet.automation.AutomationType;
-import io.fleet.automation.Catalog;
 import io.fleet.config.AutomationSpec;
 import io.fleet.config.ConfigType;
 import io.fleet.config.Secret;
+import io.fleet.protocol.Code;
 import io.fleet.slot.Fence;
 import io.fleet.slot.SlotId;
 import java.util.stream.Collectors;
@@ -13,40 +13,56 @@ import java.util.stream.Collectors;
 final class Tenants {
   /** How a generation's code and config were found. */
   sealed interface Found {
-    /** All is there. */
-    record Ready(Tenancy tenancy) implements Found {}
+    /** All is there; the use is to be ended with the generation. */
+    record Ready(Tenancy tenancy, CodeUse use) implements Found {}
 
     /** A retry cannot help. */
     record Refused(String why) implements Found {}
   }
 
-  private final Catalog catalog;
+  private final Packages packages;
   private final String worker;
   private final long boot;
   private final Secret.Resolver secrets;
 
-  Tenants(Catalog catalog, String worker, long boot, Secret.Resolver secrets) {
-    this.catalog = catalog;
+  Tenants(Packages packages, String worker, long boot, Secret.Resolver secrets) {
+    this.packages = packages;
     this.worker = worker;
     this.boot = boot;
     this.secrets = secrets;
   }
 
   Found find(SlotId slot, long gen, AutomationSpec spec) {
-    var type = catalog.find(spec.className());
-    if (type.isEmpty()) {
-      return new Found.Refused(spec.className() + " is not on the class path of worker " + worker);
+    var use = packages.use(spec);
+    if (use.isEmpty()) {
+      return new Found.Refused(missing(spec));
     }
-    var version = type.get().version();
-    if (version.isPresent() && !version.get().equals(spec.version())) {
-      return new Found.Refused(
-          "%s is version %s here, not %s"
-              .formatted(spec.className(), version.get(), spec.version()));
+    Found found;
+    try {
+      found = bind(slot, gen, spec, use.get());
+    } catch (RuntimeException | Error e) {
+      use.get().end();
+      throw e;
     }
-    return bind(slot, gen, spec, type.get());
+    if (found instanceof Found.Refused) {
+      use.get().end();
+    }
+    return found;
   }
 
-  private Found bind(SlotId slot, long gen, AutomationSpec spec, AutomationType type) {
+  private String missing(AutomationSpec spec) {
+    var versions = packages.versions(spec.className());
+    return versions.isEmpty()
+        ? spec.className() + " is not on the class path of worker " + worker
+        : "%s is version %s here, not %s"
+            .formatted(
+                spec.className(),
+                String.join(" and ", versions),
+                Code.shown(spec.version(), spec.code()));
+  }
+
+  private Found bind(SlotId slot, long gen, AutomationSpec spec, CodeUse use) {
+    AutomationType type = use.type();
     var bound = ConfigType.of(type.configType()).revealing(secrets).bind(spec.config());
     if (bound.value().isEmpty()) {
       return new Found.Refused(
@@ -56,6 +72,6 @@ final class Tenants {
                   .collect(Collectors.joining("; ")));
     }
     var fence = new Fence(slot.toString(), gen, worker, boot);
-    return new Found.Ready(new Tenancy(slot, fence, spec, type, bound.value().get()));
+    return new Found.Ready(new Tenancy(slot, fence, spec, type, bound.value().get()), use);
   }
 }

@@ -1,13 +1,14 @@
 package io.fleet.worker;
 
-import io.fleet.automation.Catalog;
 import io.fleet.config.FleetSpec;
 import io.fleet.loop.Loop;
+import io.fleet.metrics.Meters;
 import io.fleet.protocol.AutomationStats;
 import io.fleet.protocol.Balance;
 import io.fleet.protocol.Code;
-import io.fleet.protocol.LedgerReport;
+import io.fleet.protocol.CodeState;
 import io.fleet.protocol.Intake;
+import io.fleet.protocol.LedgerReport;
 import io.fleet.protocol.Report;
 import io.fleet.protocol.SlotReport;
 import io.fleet.resource.Ledger;
@@ -16,30 +17,51 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** This process as a worker. Belongs to its loop. */
 final class ThisWorker implements Self {
+  private static final Logger log = LoggerFactory.getLogger(ThisWorker.class);
+
   private final Loop loop;
   private final WorkerSettings settings;
   private final Identity identity;
-  private final Catalog catalog;
+  private final Packages packages;
+  private final PackageFetch fetch;
+  private final Meters meters;
   private final Supplier<Intake> intake;
   private final Ledger ledger;
+  private final Runnable tooManyPinned;
   private List<Code> code = List.of();
+  private CodeState state = CodeState.WELL;
+  private String fault = "";
 
+  /**
+   * Made on its loop.
+   *
+   * @param fetch gets what is missing
+   * @param tooManyPinned ends this worker, because only that frees the memory
+   */
   ThisWorker(
       Loop loop,
       WorkerSettings settings,
       Identity identity,
-      Catalog catalog,
+      Packages packages,
+      PackageFetch fetch,
+      Meters meters,
       Supplier<Intake> intake,
-      Ledger ledger) {
+      Ledger ledger,
+      Runnable tooManyPinned) {
     this.loop = loop;
     this.settings = settings;
     this.identity = identity;
-    this.catalog = catalog;
+    this.packages = packages;
+    this.fetch = fetch;
+    this.meters = meters;
     this.intake = intake;
     this.ledger = ledger;
+    this.tooManyPinned = tooManyPinned;
   }
 
   @Override
@@ -49,13 +71,31 @@ final class ThisWorker implements Self {
 
   @Override
   public Future<Boolean> learn(FleetSpec desired) {
-    return loop.blocking(() -> CodeList.of(catalog, desired))
-        .map(
-            found -> {
-              var changed = !found.equals(code);
-              code = found;
-              return changed;
-            });
+    return loop.blocking(() -> packages.look(desired)).map(this::learnt).recover(this::blind);
+  }
+
+  /** What was known stays: a full disk must not take the slots' code away. */
+  private Future<Boolean> blind(Throwable e) {
+    var why = String.valueOf(e.getMessage());
+    if (!why.equals(fault)) {
+      fault = why;
+      log.warn("cannot look at the code here worker={}", name(), e);
+    }
+    return Future.succeededFuture(false);
+  }
+
+  private boolean learnt(Packages.Look found) {
+    fault = "";
+    fetch.want(found.missing());
+    meters.loadersPinned(found.pinned());
+    var now = new CodeState(found.pinned(), fetch.complaints());
+    var changed = !found.code().equals(code) || !now.equals(state);
+    code = found.code();
+    state = now;
+    if (found.pinned() > settings.pinnedLoaders()) {
+      tooManyPinned.run();
+    }
+    return changed;
   }
 
   @Override
@@ -68,14 +108,15 @@ final class ThisWorker implements Self {
         identity.pid(),
         settings.capacity(),
         settings.labels(),
-        catalog.classNames(),
+        code.stream().filter(c -> !c.name().isEmpty()).map(Code::className).distinct().toList(),
         slots,
         leaving,
         stats,
         identity.rssBytes(),
         code,
         intake.get(),
-        ledger());
+        ledger(),
+        state);
   }
 
   private LedgerReport ledger() {

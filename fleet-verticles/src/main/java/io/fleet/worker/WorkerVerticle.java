@@ -1,7 +1,5 @@
 package io.fleet.worker;
 
-import io.fleet.automation.AutomationLoader;
-import io.fleet.automation.Catalog;
 import io.fleet.logs.Logging;
 import io.fleet.loop.VertxLoop;
 import io.fleet.metrics.Health;
@@ -37,11 +35,13 @@ import org.slf4j.LoggerFactory;
 /**
  * A worker. Config keys: {@code redis}, {@code fleet}, {@code state}, {@code name}, {@code
  * capacity}, {@code labels}, {@code automations} (a folder of jars), {@code classes} (more places
- * of code), {@code drainMillis} (the longest drain when it is undeployed), {@code leaveAtOnce}
- * (whether all slots end at once then, instead of being handed over step by step), {@code
- * admission} (an object: {@code stopAt}, {@code resumeAt}, {@code clockWarn}, {@code clockStop},
- * {@code starting}, {@code startsPerSecond}). Undeploying it drains it. Without a shell around its
- * JVM nobody certifies its death, so its slots move only after T_dead.
+ * of code), {@code packages} (URLs of masters that are asked for packages), {@code pinnedLoaders}
+ * (with how many closed class loaders in memory it restarts), {@code drainMillis} (the longest
+ * drain when it is undeployed), {@code leaveAtOnce} (whether all slots end at once then, instead of
+ * being handed over step by step), {@code admission} (an object: {@code stopAt}, {@code resumeAt},
+ * {@code clockWarn}, {@code clockStop}, {@code starting}, {@code startsPerSecond}). Undeploying it
+ * drains it. Without a shell around its JVM nobody certifies its death, so its slots move only
+ * after T_dead.
  *
  * @since 0.1
  */
@@ -59,8 +59,10 @@ public final class WorkerVerticle extends VerticleBase {
   private @Nullable MetricsServer metrics;
   private @Nullable LogDesk logs;
   private @Nullable HostWatch host;
+  private @Nullable Packages packages;
+  private @Nullable PackageMasters masters;
   private boolean stopping;
-  private boolean stuck;
+  private boolean recycling;
 
   /** Made by Vert.x: without a shell. */
   public WorkerVerticle() {
@@ -81,18 +83,21 @@ public final class WorkerVerticle extends VerticleBase {
     return RedisCheck.insist(link)
         .compose(usable -> vertx.executeBlocking(() -> prepare(settings)))
         .compose(
-            catalog -> {
+            code -> {
+              packages = code;
+              masters = PackageMasters.listen(vertx, settings.packages());
               vertx.eventBus().consumer("__fleet.nudge." + settings.name(), nudge -> nudged());
               Looks.answer(vertx, settings.name(), () -> Optional.ofNullable(hosting));
               openLogs(settings.name());
+              vertx.setPeriodic(settings.watch().toMillis(), look -> lookAtCode());
               var watch = watch(settings, link);
               host = watch;
               // Looked at before the first heartbeat: a host that may have none is given no slots.
-              return watch.look().map(catalog);
+              return watch.look().map(code);
             })
         .map(
-            catalog -> {
-              begin(settings, catalog, link, identity, settings.bootFloor());
+            code -> {
+              begin(settings, code, link, identity, settings.bootFloor());
               return null;
             })
         .compose(begun -> serve());
@@ -161,6 +166,9 @@ public final class WorkerVerticle extends VerticleBase {
               if (host != null) {
                 host.stop();
               }
+              if (packages != null) {
+                packages.close();
+              }
               if (lock != null) {
                 lock.close();
               }
@@ -171,7 +179,7 @@ public final class WorkerVerticle extends VerticleBase {
             });
   }
 
-  private Catalog prepare(WorkerSettings settings) throws java.io.IOException {
+  private Packages prepare(WorkerSettings settings) throws java.io.IOException {
     Files.createDirectories(settings.state());
     lock = StateLock.take(settings.state());
     // Behind the lock: whoever made what is there is dead.
@@ -179,7 +187,19 @@ public final class WorkerVerticle extends VerticleBase {
     leased.start(settings.subreaper());
     count(leased.ledger());
     resources = leased;
-    return Catalog.of(AutomationLoader.over(settings.classes(), settings.automations()));
+    return Packages.open(
+        settings.state(),
+        settings.automations(),
+        settings.classes(),
+        InstantSource.system(),
+        System::nanoTime,
+        System::gc);
+  }
+
+  private void lookAtCode() {
+    if (boot != null) {
+      boot.lookAtCode();
+    }
   }
 
   private void count(Ledger ledger) {
@@ -199,7 +219,7 @@ public final class WorkerVerticle extends VerticleBase {
   }
 
   private void begin(
-      WorkerSettings settings, Catalog catalog, RedisLink link, Identity identity, long floor) {
+      WorkerSettings settings, Packages code, RedisLink link, Identity identity, long floor) {
     vertx
         .executeBlocking(
             () ->
@@ -213,14 +233,14 @@ public final class WorkerVerticle extends VerticleBase {
         .onSuccess(
             number -> {
               shell.ifPresent(s -> s.boot(number));
-              var fresh = boot(settings, number, catalog, link, identity);
+              var fresh = boot(settings, number, code, link, identity);
               boot = fresh;
               fresh.start();
             });
   }
 
   private Boot boot(
-      WorkerSettings settings, long number, Catalog catalog, RedisLink link, Identity identity) {
+      WorkerSettings settings, long number, Packages code, RedisLink link, Identity identity) {
     var loop = VertxLoop.current(vertx);
     var keys = new Keys(settings.fleet());
     var store = new RedisWorkerStore(link, keys);
@@ -237,7 +257,7 @@ public final class WorkerVerticle extends VerticleBase {
             loop::nanos,
             leased,
             new SlotJvms(settings.name(), settings.state()));
-    var tenants = new Tenants(catalog, settings.name(), number, leased.secrets());
+    var tenants = new Tenants(code, settings.name(), number, leased.secrets());
     var owner =
         new BootOwner(
             vertx,
@@ -246,19 +266,24 @@ public final class WorkerVerticle extends VerticleBase {
             settings.halt(),
             above -> {
               if (!stopping) {
-                begin(settings, catalog, link, identity, above);
+                begin(settings, code, link, identity, above);
               }
             },
-            this::recycle);
-    return new Boot(
-        loop,
+            () -> recycle("a slot is stuck"));
+    var self =
         new ThisWorker(
             loop,
             settings,
             identity,
-            catalog,
+            code,
+            fetch(loop, settings, code),
+            Meters.of(vertx),
             () -> host == null ? Intake.UNKNOWN : host.intake(),
-            leased.ledger()),
+            leased.ledger(),
+            () -> recycle("too many class loaders of old packages are still in memory"));
+    return new Boot(
+        loop,
+        self,
         number,
         store,
         lease,
@@ -273,17 +298,31 @@ public final class WorkerVerticle extends VerticleBase {
         owner);
   }
 
+  private PackageFetch fetch(VertxLoop loop, WorkerSettings settings, Packages code) {
+    var known = Objects.requireNonNull(masters);
+    var source =
+        new PackageDownload(code.store(), known::urls, settings.packages(), settings.token());
+    return new PackageFetch(
+        loop,
+        hash -> {
+          known.ask();
+          source.get(hash);
+        },
+        work -> Thread.ofVirtual().name("fleet-fetch").start(work)::interrupt,
+        this::lookAtCode);
+  }
+
   /**
-   * Code that will not stop ends with its JVM: the others drain first, then whoever runs this JVM
-   * is asked to end it.
+   * What nothing but its end frees a JVM from: all slots drain, as far as they will, then whoever
+   * runs this JVM is asked to end it.
    */
-  private void recycle() {
+  private void recycle(String why) {
     var present = boot;
-    if (stuck || present == null) {
+    if (recycling || present == null) {
       return;
     }
-    stuck = true;
-    log.warn("a slot is stuck: draining the others, then this worker restarts");
+    recycling = true;
+    log.warn("{}: draining the slots, then this worker restarts", why);
     present.leave(Duration.ofSeconds(30), byStep()).onComplete(drained -> endJvm());
   }
 
@@ -296,7 +335,7 @@ public final class WorkerVerticle extends VerticleBase {
    */
   private void endJvm() {
     if (config().getBoolean("halt", false)) {
-      log.error("code that will not stop: halting exit={}", EXIT_FENCED);
+      log.error("this worker must restart: halting exit={}", EXIT_FENCED);
       Runtime.getRuntime().halt(EXIT_FENCED);
     }
     vertx.eventBus().publish("__fleet.exit", new JsonObject().put("code", EXIT_FENCED));

@@ -40,7 +40,7 @@ final class SourceCompilerTest {
     var classes = dir.resolve("classes");
 
     assertThat(SourceCompiler.compile(SourceCompiler.beside(yaml), classes)).isEmpty();
-    try (var loader = AutomationLoader.over(List.of(classes), dir.resolve("automations"))) {
+    try (var loader = AutomationLoader.over(List.of(classes))) {
       var type = Catalog.of(loader).find("Hello").orElseThrow();
       assertThat(type.create().getClass().getClassLoader()).isSameAs(loader);
       assertThat(type.configType().getRecordComponents()[0].getName()).isEqualTo("every");
@@ -116,8 +116,8 @@ final class SourceCompilerTest {
         """;
     var parsed = FleetFile.parse("fleet.yaml", text);
 
-    try (var loader = AutomationLoader.over(List.of(), jars)) {
-      var found = FleetCheck.check(parsed, parsed.spec().orElseThrow(), Catalog.of(loader));
+    try (var loader = LocalCode.over(List.of(), jars)) {
+      var found = FleetCheck.check(parsed, parsed.spec().orElseThrow(), loader.catalog());
 
       assertThat(found.problems())
           .singleElement()
@@ -143,7 +143,7 @@ final class SourceCompilerTest {
 
   @Test
   void a_class_path_entry_that_is_missing_is_said() {
-    assertThatThrownBy(() -> AutomationLoader.over(List.of(dir.resolve("no.jar")), dir))
+    assertThatThrownBy(() -> AutomationLoader.over(List.of(dir.resolve("no.jar"))))
         .hasMessage(
             "The class path entry "
                 + dir.resolve("no.jar")

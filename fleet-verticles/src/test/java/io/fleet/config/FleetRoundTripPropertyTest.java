@@ -106,7 +106,8 @@ final class FleetRoundTripPropertyTest {
             : "l" + word("ab/._-", random.nextInt(9)),
         random.nextInt(3) == 0 ? 0 : random.nextInt(1, 100_001),
         random.nextBoolean() ? AutomationSpec.NO_LIMIT : duration(1),
-        threads());
+        threads(),
+        AutomationSpec.ANY_CODE);
   }
 
   private Threads threads() {

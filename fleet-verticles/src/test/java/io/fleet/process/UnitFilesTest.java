@@ -23,7 +23,8 @@ final class UnitFilesTest {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/systemd-analyze")), "no systemd-analyze here");
     var copy = folder.resolve(unit);
     // Where the program stands is the operator's choice; verify wants it to be there.
-    Files.writeString(copy, Files.readString(UNITS.resolve(unit)).replace("/opt/fleet/fleet", "/bin/true"));
+    Files.writeString(
+        copy, Files.readString(UNITS.resolve(unit)).replace("/opt/fleet/fleet", "/bin/true"));
     var verify =
         new ProcessBuilder("systemd-analyze", "verify", "--man=no", copy.toString())
             .redirectErrorStream(true)
@@ -37,7 +38,8 @@ final class UnitFilesTest {
   @ValueSource(strings = {"fleet-worker.service", "fleet-master.service"})
   void what_the_daemons_rely_on_is_in_their_units(String unit) throws IOException {
     var text = Files.readString(UNITS.resolve(unit));
-    assertThat(text).contains("RestartPreventExitStatus=78", "Restart=on-failure", "StateDirectoryMode=0700");
+    assertThat(text)
+        .contains("RestartPreventExitStatus=78", "Restart=on-failure", "StateDirectoryMode=0700");
     if (unit.equals("fleet-worker.service")) {
       assertThat(text).contains("KillMode=mixed", "Delegate=yes", "TimeoutStopSec=11min");
     }

@@ -30,7 +30,8 @@ final class WireTest {
           9,
           List.of(new Code("a", "x.A", "1.0"), new Code("", "B", "")),
           null,
-          new LedgerReport(Map.of("process", new Balance(5, 3, 1)), 0));
+          new LedgerReport(Map.of("process", new Balance(5, 3, 1)), 0),
+          null);
 
   @Test
   void a_report_comes_back_as_it_was() {

@@ -11,7 +11,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A JVM that starts 40 children a second, half of which leave a daemon, and counts what it gets. */
+/**
+ * A JVM that starts 40 children a second, half of which leave a daemon, and counts what it gets.
+ */
 final class ChurnMain {
   private static final int PER_SECOND = 40;
 

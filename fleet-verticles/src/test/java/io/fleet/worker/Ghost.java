@@ -58,6 +58,7 @@ final class Ghost {
             0,
             List.of(new Code("", "io.fleet.worker.Samples$Ticker", "")),
             intake,
+            null,
             null);
     store
         .heartbeat(report, new Beat(boot, ++seq, seq, seen), Duration.ofSeconds(3))

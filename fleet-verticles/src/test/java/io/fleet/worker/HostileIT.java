@@ -124,7 +124,9 @@ final class HostileIT {
     assertThat(fleet.state("beat/0")).isEqualTo(SlotState.RUNNING);
     assertThat(fleet.state("beat/1")).isEqualTo(SlotState.RUNNING);
     assertThat(took).as("from assigned to " + deed.ends).isLessThan(deed.bound.plus(MACHINE));
-    assertThat(kept).as("ticks that the neighbours kept, of %d", quiet).isGreaterThanOrEqualTo(wanted);
+    assertThat(kept)
+        .as("ticks that the neighbours kept, of %d", quiet)
+        .isGreaterThanOrEqualTo(wanted);
     await().atMost(MACHINE).until(() -> deed.ends == SlotState.RUNNING || nothingLeft());
     rows.add(HostileTable.row(deed.what, spec, deed.ends, deed.bound, took, kept));
   }
