@@ -9,9 +9,6 @@ import java.util.concurrent.CompletionStage;
 
 /** The code of one generation, wherever it runs: the slot's thread need not know. */
 interface Program {
-  /** Before there is any. */
-  Program NONE = new NoProgram();
-
   /**
    * Waits until the code is there; on the slot's thread, first of all. The others but pulse, kill
    * and stack are called after it.

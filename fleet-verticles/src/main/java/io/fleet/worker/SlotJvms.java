@@ -10,8 +10,8 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,28 +55,33 @@ final class SlotJvms {
             List.of(SlotMain.class.getName(), "--train"));
   }
 
+  /** The pipes of a process are there a moment after the process is. */
+  private static final class Later {
+    volatile Optional<ChildPipes> pipes = Optional.empty();
+  }
+
   /** Starts one, for a slot that holds a valid lease. */
   Program start(Tenancy tenancy, Surroundings around, Leases leases) {
     var limit = tenancy.spec().threads().limit();
-    var pipes = new AtomicReference<ChildPipes>();
+    var later = new Later();
     var over = new AtomicBoolean();
     var process =
         leases.launch(
             new ProcessBuilder(command(tenancy, limit, leases.home()))
                 .directory(leases.home().toFile()),
-            () -> pipes.get().leave(),
+            () -> later.pipes.ifPresent(ChildPipes::leave),
             held -> {
-              var heard = pipes.get();
-              if (held > limit.count() && heard != null && over.compareAndSet(false, true)) {
-                kill(heard, held, limit);
+              if (held > limit.count() && over.compareAndSet(false, true)) {
+                later.pipes.ifPresent(pipes -> kill(pipes, held, limit));
               }
             });
     Niceness.ofSession(process.process().pid());
-    pipes.set(ChildPipes.over(process, leases));
+    var pipes = ChildPipes.over(process, leases);
+    later.pipes = Optional.of(pipes);
     var link =
         new ChildLink(
             tenancy.slot(),
-            pipes.get(),
+            pipes,
             () -> around.desired().count(tenancy.slot().automation()),
             around.resources().ports());
     var info = tenancy.info(around.desired());

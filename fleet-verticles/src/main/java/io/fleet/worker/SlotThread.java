@@ -46,7 +46,7 @@ final class SlotThread implements Runnable {
   private volatile boolean stopping;
   private volatile boolean running;
   private volatile boolean stalled;
-  private volatile Program program = Program.NONE;
+  private volatile Program program = new NoProgram();
   private volatile @Nullable Leases leases;
   private boolean insisted;
   private boolean stuck;
@@ -95,7 +95,7 @@ final class SlotThread implements Runnable {
   /** What can be seen of it; empty before its code is there. Any thread. */
   Optional<CompletionStage<SlotLook>> look() {
     var code = program;
-    if (code == Program.NONE) {
+    if (code instanceof NoProgram) {
       return Optional.empty();
     }
     var ledger = around.resources().ledger().of(tenancy.slot().toString()).orElse(Map.of());

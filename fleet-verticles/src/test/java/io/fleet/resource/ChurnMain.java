@@ -36,12 +36,13 @@ final class ChurnMain {
         for (var i = 0L; i < (long) seconds * PER_SECOND; i++) {
           var exit = (int) (i % 100);
           var daemon = i % 2 == 0 ? "(setsid sleep 0.05 &); " : "";
-          pool.submit(
-              () -> {
-                var ended = children.run(Command.of("sh", "-c", daemon + "exit " + exit));
-                wrong.addAndGet(ended.exit() == exit ? 0 : 1);
-                return done.incrementAndGet();
-              });
+          var unused =
+              pool.submit(
+                  () -> {
+                    var ended = children.run(Command.of("sh", "-c", daemon + "exit " + exit));
+                    wrong.addAndGet(ended.exit() == exit ? 0 : 1);
+                    return done.incrementAndGet();
+                  });
           var due = begin + Duration.ofSeconds(1).dividedBy(PER_SECOND).toNanos() * (i + 1);
           TimeUnit.NANOSECONDS.sleep(Math.max(0, due - System.nanoTime()));
         }
@@ -50,7 +51,8 @@ final class ChurnMain {
       System.out.println("done=" + done + " wrong=" + wrong);
       System.out.println("ledger=" + resources.ledger().totals().get(Kind.PROCESS));
       System.out.println("leaks=" + resources.ledger().leaks());
-      var unused = System.in.read();
+      var held = System.in.read();
+      System.out.println("held until " + held);
     }
   }
 }
