@@ -38,7 +38,14 @@ public interface Run<C> {
   <T> List<T> share(Collection<T> all);
 
   /** Waits for the next record; acknowledged when execute returns. */
-  <T> T take(Topic<T> topic);
+  default <T> T take(Topic<T> topic) {
+    for (; ; ) {
+      var taken = take(topic, Duration.ofDays(1));
+      if (taken.isPresent()) {
+        return taken.get();
+      }
+    }
+  }
 
   /** Waits for the next record, but not longer than {@code patience}. */
   <T> Optional<T> take(Topic<T> topic, Duration patience);

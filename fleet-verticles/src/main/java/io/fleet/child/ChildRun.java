@@ -6,6 +6,7 @@ import io.fleet.automation.SlotInfo;
 import io.fleet.child.Frame.Ask;
 import io.fleet.child.Frame.Want;
 import io.fleet.resource.Leases;
+import io.fleet.resource.SlotWeb;
 import io.fleet.slot.Share;
 import io.fleet.stream.JsonCodec;
 import io.fleet.stream.RecordTooLarge;
@@ -15,7 +16,6 @@ import io.fleet.stream.Undecodable;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.ext.web.client.WebClient;
-import io.vertx.ext.web.client.WebClientOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -89,13 +89,7 @@ final class ChildRun implements Run<Object> {
   public WebClient web() {
     var present = web;
     if (present == null) {
-      present =
-          WebClient.create(
-              vertx(),
-              new WebClientOptions()
-                  .setConnectTimeout(5_000)
-                  .setReadIdleTimeout(30)
-                  .setUserAgent("fleet/" + slot.automation()));
+      present = SlotWeb.open(vertx(), slot.automation());
       web = present;
     }
     return present;
@@ -109,16 +103,6 @@ final class ChildRun implements Run<Object> {
   @Override
   public <T> List<T> share(Collection<T> all) {
     return Share.of(all, slot.index(), slot.count());
-  }
-
-  @Override
-  public <T> T take(Topic<T> topic) {
-    for (; ; ) {
-      var taken = take(topic, Duration.ofDays(1));
-      if (taken.isPresent()) {
-        return taken.get();
-      }
-    }
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.fleet.cli;
 
 import io.fleet.slot.Generation;
-import io.fleet.slot.SlotId;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.Callable;
@@ -24,12 +23,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var id =
-        SlotId.parse(slot)
-            .orElseThrow(
-                () ->
-                    new CommandFailed(
-                        Exit.USAGE, "\"" + slot + "\" is no slot. Write it as in prober/17."));
+    var id = SlotName.parse(slot);
     var told = fleet.http().get("/api/v1/slots/" + id.automation() + "/" + id.index());
     if (fleet.json()) {
       fleet.out.document("Slot", told);

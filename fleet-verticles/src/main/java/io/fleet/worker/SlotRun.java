@@ -3,11 +3,11 @@ package io.fleet.worker;
 import io.fleet.automation.Run;
 import io.fleet.automation.SlotInfo;
 import io.fleet.resource.Leases;
+import io.fleet.resource.SlotWeb;
 import io.fleet.slot.Share;
 import io.fleet.stream.Topic;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.client.WebClient;
-import io.vertx.ext.web.client.WebClientOptions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -73,13 +73,7 @@ final class SlotRun<C> implements Run<C> {
   public WebClient web() {
     var present = web;
     if (present == null) {
-      present =
-          WebClient.create(
-              vertx,
-              new WebClientOptions()
-                  .setConnectTimeout(5_000)
-                  .setReadIdleTimeout(30)
-                  .setUserAgent("fleet/" + tenancy.slot().automation()));
+      present = SlotWeb.open(vertx, tenancy.slot().automation());
       web = present;
     }
     return present;
@@ -94,16 +88,6 @@ final class SlotRun<C> implements Run<C> {
   public <T> List<T> share(Collection<T> all) {
     var slot = slot();
     return Share.of(all, slot.index(), slot.count());
-  }
-
-  @Override
-  public <T> T take(Topic<T> topic) {
-    for (; ; ) {
-      var taken = take(topic, Duration.ofDays(1));
-      if (taken.isPresent()) {
-        return taken.get();
-      }
-    }
   }
 
   @Override
