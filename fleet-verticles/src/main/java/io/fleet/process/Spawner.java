@@ -52,6 +52,18 @@ public final class Spawner {
     return SHARED.submit(builder, marker, death);
   }
 
+  /** As {@link #start(ProcessBuilder, Marker)}, in a group if there is one. */
+  public static Process start(ProcessBuilder builder, Marker marker, Optional<Cgroup> group) {
+    check(builder);
+    group.ifPresent(
+        within -> {
+          List<String> all = new ArrayList<>(within.words());
+          all.addAll(builder.command());
+          builder.command(all);
+        });
+    return start(builder, marker);
+  }
+
   /** As {@link #start}, but what names the shell stays in the environment. */
   static Process startLinked(ProcessBuilder builder, Marker marker) {
     return SHARED.submit(builder, marker, ParentDeath.LEAVES_CHILD);
@@ -85,6 +97,13 @@ public final class Spawner {
     if (death == ParentDeath.KILLS_CHILD) {
       command.addAll(List.of(SessionTools.get().setpriv(), "--pdeathsig", "KILL", "--"));
     }
+    check(builder);
+    command.addAll(builder.command());
+    return command;
+  }
+
+  /** Whether it can be started at all: a sentence now is better than an exit code later. */
+  private static void check(ProcessBuilder builder) {
     String program = builder.command().getFirst();
     if (SessionTools.find(program, builder.environment().getOrDefault("PATH", "")).isEmpty()) {
       throw new ProcessException(
@@ -97,8 +116,6 @@ public final class Spawner {
               throw new ProcessException(
                   "Cannot start " + program + ": its folder " + dir + " does not exist.");
             });
-    command.addAll(builder.command());
-    return command;
   }
 
   private Process fork(ProcessBuilder builder) throws IOException {

@@ -6,6 +6,7 @@ import io.fleet.automation.LocalPort;
 import io.fleet.automation.ResourceProvider;
 import io.fleet.automation.SlotInfo;
 import io.fleet.automation.TempFolder;
+import io.fleet.process.Cgroup;
 import io.fleet.process.Marker;
 import io.fleet.process.ProcTable;
 import io.fleet.resource.Ledger.Account;
@@ -93,7 +94,7 @@ public final class Leases {
    */
   public SlotProcess launch(ProcessBuilder builder, Runnable leave, LongConsumer weighed) {
     resources.look();
-    var made = SlotProcess.start(builder, marker, account, weighed);
+    var made = SlotProcess.start(builder, marker, group("process"), account, weighed);
     process = Optional.of(made);
     ofGeneration.push(
         new Held(
@@ -147,6 +148,7 @@ public final class Leases {
             account.closed(Kind.FOLDER);
           }
         });
+    folder = Optional.empty();
     account.end();
     resources.ended(this);
   }
@@ -174,12 +176,14 @@ public final class Leases {
   }
 
   private Children children() {
+    var number = ++numbered;
     var made =
         new SlotChildren(
             slot.toString(),
-            marker.lease(slot.generation() + "." + ++numbered),
+            marker.lease(slot.generation() + "." + number),
             this::folder,
-            account);
+            account,
+            () -> group("" + number));
     resources.look();
     children.add(made);
     hold(
@@ -189,6 +193,11 @@ public final class Leases {
           children.remove(made);
         });
     return made;
+  }
+
+  private Optional<Cgroup> group(String lease) {
+    return resources.group(
+        "%s.%d.%d.%s".formatted(slot.automation(), slot.index(), slot.generation(), lease));
   }
 
   private LocalPort port() {

@@ -3,6 +3,7 @@ package io.fleet.resource;
 import io.fleet.automation.Child;
 import io.fleet.automation.Command;
 import io.fleet.automation.Completed;
+import io.fleet.process.Cgroup;
 import io.fleet.process.Marker;
 import io.fleet.process.ProcessTree;
 import io.fleet.process.Spawner;
@@ -47,8 +48,13 @@ final class OneChild implements Child {
 
   /** Starts it; {@code all} is the tree of the lease, which gets to know it. */
   static OneChild start(
-      ProcessBuilder builder, Command command, Marker marker, ProcessTree all, Account account) {
-    var process = Spawner.start(builder.redirectErrorStream(true), marker);
+      ProcessBuilder builder,
+      Command command,
+      Marker marker,
+      Optional<Cgroup> group,
+      ProcessTree all,
+      Account account) {
+    var process = Spawner.start(builder.redirectErrorStream(true), marker, group);
     account.opened(Kind.PROCESS);
     all.include(process);
     var own = ProcessTree.growing(Marker.NONE);

@@ -2,6 +2,7 @@ package io.fleet.resource;
 
 import io.fleet.automation.SlotInfo;
 import io.fleet.config.Secret;
+import io.fleet.process.Cgroup;
 import io.fleet.process.Marker;
 import io.fleet.process.ProcTable;
 import io.fleet.process.Reaper;
@@ -28,6 +29,8 @@ public final class Resources implements AutoCloseable {
   private static final Duration LOOK = Duration.ofMillis(500);
 
   private final Marker marker;
+  private final String groupName;
+  private Optional<Cgroup> group = Optional.empty();
   private final Folders folders;
   private final PortSource ports;
   private final HostSecrets secrets = new HostSecrets(System.getenv());
@@ -46,11 +49,12 @@ public final class Resources implements AutoCloseable {
    * @param state its folder; temp folders are below it
    */
   public Resources(String worker, Path state) {
-    this(Marker.worker(worker, state), state, new Ports());
+    this(Marker.worker(worker, state), state, new Ports(), groupOf(worker, state));
   }
 
-  private Resources(Marker marker, Path state, PortSource ports) {
+  private Resources(Marker marker, Path state, PortSource ports, String group) {
     this.marker = marker;
+    this.groupName = group;
     this.folders = new Folders(state);
     this.ports = ports;
   }
@@ -62,7 +66,8 @@ public final class Resources implements AutoCloseable {
    * @param ports of the worker
    */
   public static Resources inChild(Path folder, PortSource ports) {
-    return new Resources(Marker.ofThisProcess(System.getenv()), folder, ports);
+    // Below the slot's own group, where this JVM is if there is one.
+    return new Resources(Marker.ofThisProcess(System.getenv()), folder, ports, "leases");
   }
 
   /** What references to secrets mean on this host. */
@@ -86,6 +91,20 @@ public final class Resources implements AutoCloseable {
           .start(() -> left.forEach(folders::remove));
     }
     adopting = subreaper;
+    group = Cgroup.below(groupName);
+    // Whoever is in it outlived a worker and its shell, killed at once.
+    group.ifPresent(Cgroup::kill);
+  }
+
+  /** A group for the processes of one lease, where groups may be made. */
+  Optional<Cgroup> group(String name) {
+    return group.flatMap(all -> all.child(name));
+  }
+
+  /** Two workers of one name on one host have two state folders. */
+  private static String groupOf(String worker, Path state) {
+    var folder = state.toAbsolutePath().normalize().toString();
+    return "fleet-%s-%08x".formatted(worker, folder.hashCode());
   }
 
   /** Looks at processes from now on, since there are some; a worker without any need not. */
@@ -125,6 +144,7 @@ public final class Resources implements AutoCloseable {
   public synchronized void close() {
     closed = true;
     reaper.ifPresent(Reaper::close);
+    group.ifPresent(Cgroup::remove);
   }
 
   Folders folders() {

@@ -4,6 +4,7 @@ import io.fleet.automation.Child;
 import io.fleet.automation.Children;
 import io.fleet.automation.Command;
 import io.fleet.automation.Completed;
+import io.fleet.process.Cgroup;
 import io.fleet.process.Marker;
 import io.fleet.process.ProcessException;
 import io.fleet.process.ProcessTree;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,16 +27,24 @@ final class SlotChildren implements Children {
   private final Marker marker;
   private final Supplier<Path> folder;
   private final Account account;
+  private final Supplier<Optional<Cgroup>> groups;
   private final ProcessTree tree;
   private final List<OneChild> children = new ArrayList<>();
+  private Optional<Cgroup> group = Optional.empty();
   private boolean started;
   private boolean closed;
 
-  SlotChildren(String slot, Marker marker, Supplier<Path> folder, Account account) {
+  SlotChildren(
+      String slot,
+      Marker marker,
+      Supplier<Path> folder,
+      Account account,
+      Supplier<Optional<Cgroup>> groups) {
     this.slot = slot;
     this.marker = marker;
     this.folder = folder;
     this.account = account;
+    this.groups = groups;
     this.tree = ProcessTree.growing(marker);
   }
 
@@ -57,8 +67,11 @@ final class SlotChildren implements Children {
         new ProcessBuilder(command.words()).directory(command.folder().orElse(home).toFile());
     builder.environment().put("TMPDIR", home.toString());
     builder.environment().putAll(command.env());
+    if (!started) {
+      group = groups.get();
+    }
     try {
-      var child = OneChild.start(builder, command, marker, tree, account);
+      var child = OneChild.start(builder, command, marker, group, tree, account);
       children.add(child);
       started = true;
       return child;
@@ -93,7 +106,10 @@ final class SlotChildren implements Children {
       return;
     }
     children.forEach(OneChild::close);
+    // Whoever hides from the sweep is in the group; the sweep proves that what it knows is gone.
     var ended = tree.endAll(SWEEP);
+    group.ifPresent(Cgroup::kill);
+    group.ifPresent(Cgroup::remove);
     account.foundAndReaped(Kind.PROCESS, ended.killed());
     if (!ended.proven()) {
       log.error("slot={} outcome=unkillable left={}", slot, ended.left());

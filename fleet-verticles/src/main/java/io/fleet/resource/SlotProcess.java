@@ -1,11 +1,13 @@
 package io.fleet.resource;
 
+import io.fleet.process.Cgroup;
 import io.fleet.process.Marker;
 import io.fleet.process.ProcTable;
 import io.fleet.process.ProcessTree;
 import io.fleet.process.Spawner;
 import io.fleet.resource.Ledger.Account;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
@@ -23,24 +25,35 @@ public final class SlotProcess {
 
   private final Process process;
   private final ProcessTree tree;
+  private final Optional<Cgroup> group;
   private final Account account;
   private final LongConsumer weighed;
   private volatile boolean killed;
 
-  private SlotProcess(Process process, ProcessTree tree, Account account, LongConsumer weighed) {
+  private SlotProcess(
+      Process process,
+      ProcessTree tree,
+      Optional<Cgroup> group,
+      Account account,
+      LongConsumer weighed) {
     this.process = process;
     this.tree = tree;
+    this.group = group;
     this.account = account;
     this.weighed = weighed;
   }
 
   static SlotProcess start(
-      ProcessBuilder builder, Marker marker, Account account, LongConsumer weighed) {
-    var process = Spawner.start(builder, marker);
+      ProcessBuilder builder,
+      Marker marker,
+      Optional<Cgroup> group,
+      Account account,
+      LongConsumer weighed) {
+    var process = Spawner.start(builder, marker, group);
     account.opened(Kind.PROCESS);
     var tree = ProcessTree.growing(marker);
     tree.include(process);
-    return new SlotProcess(process, tree, account, weighed);
+    return new SlotProcess(process, tree, group, account, weighed);
   }
 
   /** The process itself. */
@@ -81,6 +94,8 @@ public final class SlotProcess {
       interrupted = true;
     }
     kill();
+    group.ifPresent(Cgroup::kill);
+    group.ifPresent(Cgroup::remove);
     try {
       if (process.waitFor(SWEEP.toMillis(), TimeUnit.MILLISECONDS)) {
         if (killed) {

@@ -3,12 +3,14 @@ package io.fleet.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fleet.automation.Children;
 import io.fleet.automation.Command;
 import io.fleet.automation.LocalPort;
 import io.fleet.automation.SlotInfo;
 import io.fleet.automation.TempFolder;
+import io.fleet.process.Cgroup;
 import io.fleet.protocol.Balance;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -40,6 +42,8 @@ final class LeasesTest {
   @AfterEach
   void end() {
     Sleepers.with(token).forEach(each -> each.destroyForcibly());
+    leases.endGeneration();
+    resources.close();
     vertx.close();
   }
 
@@ -115,6 +119,37 @@ final class LeasesTest {
     assertThat(resources.ledger().leaks()).isEmpty();
     assertThat(resources.ledger().of("crawler/3")).isEmpty();
     assertThat(port).isBetween(1024, 65_535);
+  }
+
+  @Test
+  void a_daemon_that_hides_at_once_ends_with_its_lease_where_groups_may_be_made() throws Exception {
+    assumeTrue(Cgroup.below("fleet-test-" + token).isPresent(), "no cgroup v2 to make groups in");
+    Cgroup.below("fleet-test-" + token).ifPresent(Cgroup::remove);
+    leases.beginExecution();
+    leases
+        .lease(Children.class)
+        .run(Command.of("sh", "-c", "((env -i setsid sleep " + token + " &) &) ; exit 0"));
+    await().atMost(SOON).until(() -> Sleepers.with(token).size() == 1);
+
+    leases.endExecution();
+
+    await().atMost(SOON).until(() -> Sleepers.with(token).isEmpty());
+  }
+
+  @Test
+  void what_a_worker_and_its_shell_left_when_both_were_killed_ends_at_the_next_start()
+      throws Exception {
+    assumeTrue(Cgroup.below("fleet-test-" + token).isPresent(), "no cgroup v2 to make groups in");
+    Cgroup.below("fleet-test-" + token).ifPresent(Cgroup::remove);
+    leases
+        .lease(Children.class)
+        .run(Command.of("sh", "-c", "((env -i setsid sleep " + token + " &) &) ; exit 0"));
+    await().atMost(SOON).until(() -> Sleepers.with(token).size() == 1);
+
+    try (var next = new Resources("w1", state)) {
+      next.start(false);
+      await().atMost(SOON).until(() -> Sleepers.with(token).isEmpty());
+    }
   }
 
   @Test
