@@ -3,8 +3,8 @@ package io.fleet.resource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The ports that slots of this worker hold; no two hold the same. Thread-safe.
@@ -14,13 +14,13 @@ import java.util.Set;
 public final class Ports implements PortSource {
   private static final int TRIES = 100;
 
-  private final Set<Integer> held = new HashSet<>();
+  private final Set<Integer> held = ConcurrentHashMap.newKeySet();
 
   /** Nobody holds any. */
   public Ports() {}
 
   @Override
-  public synchronized int take() {
+  public int take() {
     for (var i = 0; i < TRIES; i++) {
       try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         if (held.add(probe.getLocalPort())) {
@@ -35,7 +35,7 @@ public final class Ports implements PortSource {
   }
 
   @Override
-  public synchronized void give(int port) {
+  public void give(int port) {
     if (!held.remove(port)) {
       throw new IllegalStateException("port " + port + " was not held");
     }

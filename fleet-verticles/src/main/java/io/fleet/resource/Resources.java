@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ public final class Resources implements AutoCloseable {
   private final String groupName;
   private Optional<Cgroup> group = Optional.empty();
   private final Folders folders;
+  private final ReentrantLock lock = new ReentrantLock();
   private final PortSource ports;
   private final HostSecrets secrets = new HostSecrets(System.getenv());
   private final Ledger ledger = new Ledger();
@@ -108,9 +110,14 @@ public final class Resources implements AutoCloseable {
   }
 
   /** Looks at processes from now on, since there are some; a worker without any need not. */
-  synchronized void look() {
-    if (reaper.isEmpty() && !closed) {
-      reaper = Optional.of(Reaper.start(LOOK, adopting, this::observe));
+  void look() {
+    lock.lock();
+    try {
+      if (reaper.isEmpty() && !closed) {
+        reaper = Optional.of(Reaper.start(LOOK, adopting, this::observe));
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -141,9 +148,14 @@ public final class Resources implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    closed = true;
-    reaper.ifPresent(Reaper::close);
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      reaper.ifPresent(Reaper::close);
+    } finally {
+      lock.unlock();
+    }
     group.ifPresent(Cgroup::remove);
   }
 
@@ -161,7 +173,8 @@ public final class Resources implements AutoCloseable {
   }
 
   private Providers providers(ClassLoader loader) {
-    synchronized (providers) {
+    lock.lock();
+    try {
       var known = Optional.ofNullable(providers.get(loader)).map(WeakReference::get);
       return known.orElseGet(
           () -> {
@@ -169,6 +182,8 @@ public final class Resources implements AutoCloseable {
             providers.put(loader, new WeakReference<>(made));
             return made;
           });
+    } finally {
+      lock.unlock();
     }
   }
 

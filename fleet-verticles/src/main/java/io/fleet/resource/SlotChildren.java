@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ final class SlotChildren implements Children {
   private final Account account;
   private final Supplier<Optional<Cgroup>> groups;
   private final ProcessTree tree;
+  private final ReentrantLock lock = new ReentrantLock();
   private final List<OneChild> children = new ArrayList<>();
   private Optional<Cgroup> group = Optional.empty();
   private boolean started;
@@ -54,7 +56,16 @@ final class SlotChildren implements Children {
   }
 
   @Override
-  public synchronized Child start(Command command) {
+  public Child start(Command command) {
+    lock.lock();
+    try {
+      return startHeld(command);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Child startHeld(Command command) {
     if (closed) {
       throw new IllegalStateException(
           "slot %s gave its lease of Children back; lease it again to start %s"
@@ -89,22 +100,32 @@ final class SlotChildren implements Children {
 
   /** Ends what runs now; the lease goes on. Any thread. */
   void kill() {
-    List<OneChild> running;
-    synchronized (this) {
-      running = List.copyOf(children);
+    running().forEach(OneChild::close);
+  }
+
+  private List<OneChild> running() {
+    lock.lock();
+    try {
+      return List.copyOf(children);
+    } finally {
+      lock.unlock();
     }
-    running.forEach(OneChild::close);
   }
 
   @Override
-  public synchronized void close() {
-    if (closed) {
-      return;
+  public void close() {
+    lock.lock();
+    try {
+      if (!closed && started) {
+        endAll();
+      }
+      closed = true;
+    } finally {
+      lock.unlock();
     }
-    closed = true;
-    if (!started) {
-      return;
-    }
+  }
+
+  private void endAll() {
     children.forEach(OneChild::close);
     // Whoever hides from the sweep is in the group; the sweep proves that what it knows is gone.
     var ended = tree.endAll(SWEEP);
