@@ -235,6 +235,15 @@ final class RollingPackageIT {
         .toList();
   }
 
+  /** Each slot with its state, and why those wait that do. */
+  private String states() {
+    var slots = new java.util.TreeMap<String, String>();
+    Redises.get(reader.specs())
+        .values()
+        .forEach(spec -> slots.put(spec.slot().toString(), spec.state() + " on " + spec.worker()));
+    return slots + " " + Redises.get(reader.why());
+  }
+
   private long relayedBy(String version) {
     return values("relayed").stream()
         .filter(each -> version.equals(each.getString("version")))
@@ -248,7 +257,13 @@ final class RollingPackageIT {
     WORKERS.forEach(this::startWorker);
     await().atMost(LONG).until(() -> allHave("1"));
     apply("1", true);
-    await().atMost(LONG).until(() -> relaysRun() && relayedBy("1") > 100);
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(relaysRun() && relayedBy("1") > 100)
+                    .as("relayed %d of %d, %s", relayedBy("1"), values("numbers").size(), states())
+                    .isTrue());
     var before = identities();
     var first = configs();
 
