@@ -27,6 +27,9 @@ public final class AotCache {
   private static final Logger log = LoggerFactory.getLogger(AotCache.class);
   private static final long TRAINING_SECONDS = 120;
 
+  /** The start that asked for the cache needs the machine for itself. */
+  private static final long CALM_SECONDS = 60;
+
   private final Path file;
   private final List<String> java;
   private final String classPath;
@@ -71,6 +74,7 @@ public final class AotCache {
   private void make() {
     var making = file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
     try {
+      TimeUnit.SECONDS.sleep(CALM_SECONDS);
       Files.createDirectories(file.getParent());
       var command = new ArrayList<>(List.of("nice", "-n", "19"));
       command.addAll(java);
@@ -82,6 +86,7 @@ public final class AotCache {
                   .redirectErrorStream(true)
                   .redirectOutput(ProcessBuilder.Redirect.DISCARD),
               Marker.NONE);
+      niceSession(training.pid());
       if (training.waitFor(TRAINING_SECONDS, TimeUnit.SECONDS)
           && training.exitValue() == 0
           && Files.isReadable(making)) {
@@ -96,6 +101,14 @@ public final class AotCache {
       log.warn("classes not cached, starts are slower file={} error={}", file, e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Where the kernel shares time between sessions first, niceness counts inside a session only. */
+  private static void niceSession(long pid) throws IOException {
+    var autogroup = Path.of("/proc/" + pid + "/autogroup");
+    if (Files.exists(autogroup)) {
+      Files.writeString(autogroup, "19");
     }
   }
 
