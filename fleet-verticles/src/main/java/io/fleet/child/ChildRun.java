@@ -137,17 +137,23 @@ final class ChildRun implements Run<Object> {
       // Where the worker may have to wait for room, an interrupt ends the wait, as it does there.
       throw new CancellationException("interrupted before an emit to " + topic.name());
     }
-    var json = codec(topic).encode(value);
-    var bytes = json.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes > RecordTooLarge.LIMIT_BYTES) {
-      throw new RecordTooLarge(topic.name(), bytes);
-    }
+    var json = encoded(topic, value);
     worker.tell(
         new Frame.Emit(
             topic.name(),
             topic.keyOf(value).orElse(""),
             topic.uniqueKeyOf(value).orElse(""),
             json));
+  }
+
+  /** As text, which must not be larger than a record may be. */
+  <T> String encoded(Topic<T> topic, T value) {
+    var json = codec(topic).encode(value);
+    var bytes = json.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > RecordTooLarge.LIMIT_BYTES) {
+      throw new RecordTooLarge(topic.name(), bytes);
+    }
+    return json;
   }
 
   @Override
@@ -161,7 +167,7 @@ final class ChildRun implements Run<Object> {
   }
 
   @SuppressWarnings("unchecked") // a topic's codec was made for that topic
-  <T> JsonCodec<T> codec(Topic<T> topic) {
+  private <T> JsonCodec<T> codec(Topic<T> topic) {
     return (JsonCodec<T>) codecs.computeIfAbsent(topic.name(), name -> new JsonCodec<>(topic));
   }
 

@@ -17,10 +17,13 @@ import java.util.List;
  * @since 0.1
  */
 public final class FrameIo {
-  /** Above any record, which has at most 1 MiB; a page of a batch has 100 of them. */
-  private static final int LONGEST_TEXT = 16 << 20;
+  /** Above any record and any config, which have at most 1 MiB. */
+  private static final int LONGEST_TEXT = 2 << 20;
 
-  private static final int MOST_TEXTS = 100_000;
+  /** Above a page of a batch, which has 100 records. */
+  private static final int MOST_TEXTS = 1_000;
+
+  private static final int LONGEST_LIST = 128 << 20;
   private static final List<Class<?>> KINDS = List.of(Frame.class.getPermittedSubclasses());
 
   private FrameIo() {}
@@ -97,8 +100,12 @@ public final class FrameIo {
     }
     var count = bounded(in.readInt(), MOST_TEXTS);
     var texts = new ArrayList<String>();
+    var length = 0L;
     for (var i = 0; i < count; i++) {
-      texts.add(text(in));
+      var text = text(in);
+      length += text.length();
+      bounded((int) Math.min(length, Integer.MAX_VALUE), LONGEST_LIST);
+      texts.add(text);
     }
     return List.copyOf(texts);
   }

@@ -166,9 +166,12 @@ final class SlotJvm {
         throw new IllegalStateException(run.slot() + ": read before source");
       }
       var page = source.read(call.text(), call.number());
-      var codec = run.codec(items());
+      var items = items();
       return new Returned(
-          page.cursor(), -1, page.last(), page.items().stream().map(codec::encode).toList());
+          page.cursor(),
+          -1,
+          page.last(),
+          page.items().stream().map(item -> run.encoded(items, item)).toList());
     }
 
     private Frame tearDown() throws Exception {

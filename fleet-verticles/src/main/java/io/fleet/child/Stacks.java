@@ -5,13 +5,18 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Where threads stand, as text: the thread of the hooks first. */
-final class Stacks {
+/**
+ * Where threads stand, as text.
+ *
+ * @since 0.1
+ */
+public final class Stacks {
   private static final int MOST_THREADS = 50;
   private static final int MOST_FRAMES = 60;
 
   private Stacks() {}
 
+  /** All but our own, the thread of the hooks first. */
   static String text(Thread hooks) {
     return Thread.getAllStackTraces().entrySet().stream()
         .filter(each -> !each.getKey().getName().startsWith("fleet-"))
@@ -23,7 +28,8 @@ final class Stacks {
         .collect(Collectors.joining("\n"));
   }
 
-  private static String one(Thread thread, StackTraceElement[] frames) {
+  /** One thread: its name and state, then its frames. */
+  public static String one(Thread thread, StackTraceElement[] frames) {
     return Arrays.stream(frames)
         .limit(MOST_FRAMES)
         .map(frame -> "\tat " + frame + "\n")

@@ -257,9 +257,9 @@ record Key(
               "starting",
               "0",
               "N",
-              "so many slots are set up at once; 0: twice the processors, at least 8"),
+              "so many slots are set up at once; 0: eight times the processors, at least 32"),
           admission(
-              "startsPerSecond", "starts-per-second", "50", "N", "so many begin in a second"));
+              "startsPerSecond", "starts-per-second", "2000", "N", "so many begin in a second"));
 
   private static Key admission(
       String name, String flag, String fallback, String label, String meaning) {

@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class AotCache {
   private static final Logger log = LoggerFactory.getLogger(AotCache.class);
+  private static final Niceness LEAST = new Niceness(19);
   private static final long TRAINING_SECONDS = 120;
 
   /** The start that asked for the cache needs the machine for itself. */
@@ -76,7 +77,7 @@ public final class AotCache {
     try {
       TimeUnit.SECONDS.sleep(CALM_SECONDS);
       Files.createDirectories(file.getParent());
-      var command = new ArrayList<>(List.of("nice", "-n", "19"));
+      var command = new ArrayList<>(LEAST.words());
       command.addAll(java);
       command.addAll(List.of("-XX:AOTCacheOutput=" + making, "-cp", classPath));
       command.addAll(training);
@@ -86,7 +87,7 @@ public final class AotCache {
                   .redirectErrorStream(true)
                   .redirectOutput(ProcessBuilder.Redirect.DISCARD),
               Marker.NONE);
-      niceSession(training.pid());
+      LEAST.ofSession(training.pid());
       if (training.waitFor(TRAINING_SECONDS, TimeUnit.SECONDS)
           && training.exitValue() == 0
           && Files.isReadable(making)) {
@@ -101,14 +102,6 @@ public final class AotCache {
       log.warn("classes not cached, starts are slower file={} error={}", file, e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Where the kernel shares time between sessions first, niceness counts inside a session only. */
-  private static void niceSession(long pid) throws IOException {
-    var autogroup = Path.of("/proc/" + pid + "/autogroup");
-    if (Files.exists(autogroup)) {
-      Files.writeString(autogroup, "19");
     }
   }
 

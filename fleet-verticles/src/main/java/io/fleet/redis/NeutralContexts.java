@@ -30,8 +30,17 @@ final class NeutralContexts {
     var there = contexts.computeIfAbsent(caller.nettyEventLoop(), this::context);
     var answer = caller.<T>promise();
     // At once where this is the event loop already, so the order of what is sent stays.
-    there.emit(none -> work.get().onComplete(answer));
+    there.emit(none -> begin(work).onComplete(answer));
     return answer.future();
+  }
+
+  /** A throw there would be logged by the loop and leave the caller without an answer for ever. */
+  private static <T> Future<T> begin(Supplier<Future<T>> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
   }
 
   private ContextInternal context(EventLoop loop) {

@@ -44,8 +44,8 @@ record AdmissionSettings(
         config.getInteger("resumeAt", 75),
         Duration.ofSeconds(config.getInteger("clockWarn", 5)),
         Duration.ofSeconds(config.getInteger("clockStop", 60)),
-        starting > 0 ? starting : Math.max(8, 2 * Runtime.getRuntime().availableProcessors()),
-        config.getInteger("startsPerSecond", 50));
+        starting > 0 ? starting : Math.max(32, 8 * Runtime.getRuntime().availableProcessors()),
+        config.getInteger("startsPerSecond", 2_000));
   }
 
   /** An empty line, as each boot has one. */

@@ -19,8 +19,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,16 +34,24 @@ import org.slf4j.event.Level;
  */
 final class ChildPipes {
   private static final Logger printed = LoggerFactory.getLogger("io.fleet.child");
-  private static final int HEARD = 256;
+
+  /** A record has up to 1 MiB, and a worker has many slots. */
+  private static final int HEARD = 32;
+
+  /**
+   * One call at a time, its answers, and a pulse each heartbeat: so many wait only if nobody reads.
+   */
+  private static final int TO_SEND = 1_024;
+
+  private static final int LOOKS = 8;
   private static final Duration BURIED = Duration.ofSeconds(5);
   private static final int EXIT_OUT_OF_MEMORY = 3;
 
   private final SlotProcess process;
   private final Leases leases;
   private final BlockingQueue<Frame> heard = new ArrayBlockingQueue<>(HEARD);
-  private final BlockingQueue<Frame> toSend = new LinkedBlockingQueue<>();
-  private final ConcurrentLinkedQueue<CompletableFuture<String>> looks =
-      new ConcurrentLinkedQueue<>();
+  private final BlockingQueue<Frame> toSend = new ArrayBlockingQueue<>(TO_SEND);
+  private final BlockingQueue<CompletableFuture<String>> looks = new ArrayBlockingQueue<>(LOOKS);
   private volatile @Nullable String killedFor;
   private volatile String lastLine = "";
   private volatile boolean left;
@@ -64,9 +70,12 @@ final class ChildPipes {
     return pipes;
   }
 
-  /** Never blocks. */
+  /** Never blocks: a JVM that has not read for so long is ended. */
   void send(Frame frame) {
-    toSend.add(frame);
+    if (!toSend.offer(frame) && killedFor == null) {
+      killedFor = "its process does not read what its worker says";
+      thread("unheard", process::kill);
+    }
   }
 
   /** The next frame that is for the slot's thread; the last one is Gone. */
@@ -84,8 +93,11 @@ final class ChildPipes {
 
   CompletionStage<String> stack() {
     var look = new CompletableFuture<String>();
-    looks.add(look);
-    send(new Frame.Look());
+    if (looks.offer(look)) {
+      send(new Frame.Look());
+    } else {
+      look.completeExceptionally(new ChildGone("its process does not answer"));
+    }
     return look;
   }
 
@@ -98,6 +110,8 @@ final class ChildPipes {
   /** Closes the pipe to it, which it takes for the end of its worker. */
   void leave() {
     left = true;
+    // Nothing that still waits is worth saying to a JVM that is to end.
+    toSend.clear();
     send(new Frame.Gone());
   }
 

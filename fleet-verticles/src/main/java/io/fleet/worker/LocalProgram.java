@@ -1,21 +1,18 @@
 package io.fleet.worker;
 
 import io.fleet.automation.Automation;
+import io.fleet.child.Stacks;
 import io.fleet.stream.Topic;
 import io.fleet.stream.Topics;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Code that runs in this JVM, on the slot's own thread. */
 final class LocalProgram implements Program {
-  private static final int MOST_FRAMES = 60;
-
   private final Tenancy tenancy;
   private final Thread thread = Thread.currentThread();
   private @Nullable Automation<?> automation;
@@ -53,13 +50,7 @@ final class LocalProgram implements Program {
 
   @Override
   public CompletionStage<String> stack() {
-    return CompletableFuture.completedFuture(
-        Arrays.stream(thread.getStackTrace())
-            .limit(MOST_FRAMES)
-            .map(frame -> "\tat " + frame + "\n")
-            .collect(
-                Collectors.joining(
-                    "", "\"" + thread.getName() + "\" " + thread.getState() + "\n", "")));
+    return CompletableFuture.completedFuture(Stacks.one(thread, thread.getStackTrace()));
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.fleet.child.Frame;
 import io.fleet.child.SlotMain;
 import io.fleet.config.Bytes;
 import io.fleet.process.AotCache;
+import io.fleet.process.Niceness;
 import io.fleet.resource.Leases;
 import java.net.URISyntaxException;
 import java.net.URLClassLoader;
@@ -18,6 +19,9 @@ import org.slf4j.LoggerFactory;
 /** Starts the JVMs of process slots. Thread-safe. */
 final class SlotJvms {
   private static final Logger log = LoggerFactory.getLogger(SlotJvms.class);
+
+  /** A slot that computes all the time must not cost others their turns. */
+  private static final Niceness NICENESS = new Niceness(10);
 
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -75,7 +79,7 @@ final class SlotJvms {
                 later.pipes.ifPresent(pipes -> kill(pipes, held, limit));
               }
             });
-    Niceness.ofSession(process.process().pid());
+    NICENESS.ofSession(process.process().pid());
     var pipes = ChildPipes.over(process, leases);
     later.pipes = Optional.of(pipes);
     var link =
@@ -106,7 +110,7 @@ final class SlotJvms {
   }
 
   private List<String> command(Tenancy tenancy, Bytes limit, Path home) {
-    var command = new ArrayList<>(Niceness.words());
+    var command = new ArrayList<>(NICENESS.words());
     command.add(JAVA);
     command.addAll(COMMON);
     command.addAll(cache.flags());

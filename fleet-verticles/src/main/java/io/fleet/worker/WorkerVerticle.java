@@ -54,6 +54,7 @@ public final class WorkerVerticle extends VerticleBase {
   private @Nullable RedisLink redis;
   private @Nullable StateLock lock;
   private @Nullable Resources resources;
+  private @Nullable SlotJvms jvms;
   private volatile @Nullable Boot boot;
   private @Nullable SlotHost hosting;
   private @Nullable MetricsServer metrics;
@@ -157,26 +158,32 @@ public final class WorkerVerticle extends VerticleBase {
               // which
               // the shell must not take this JVM for a frozen one.
               shell.ifPresent(s -> s.pulse(System.nanoTime() + CLOSING.toNanos()));
-              if (resources != null) {
-                resources.close();
-              }
               if (logs != null) {
                 logs.stop();
               }
               if (host != null) {
                 host.stop();
               }
-              if (packages != null) {
-                packages.close();
-              }
-              if (lock != null) {
-                lock.close();
-              }
               if (metrics != null) {
                 metrics.close();
               }
-              return redis == null ? Future.succeededFuture() : redis.close();
-            });
+              return vertx.executeBlocking(this::letGo);
+            })
+        .eventually(() -> redis == null ? Future.succeededFuture() : redis.close());
+  }
+
+  /** Of all that is of files and processes; the lock last, behind which all of it is ours. */
+  private @Nullable Void letGo() {
+    if (resources != null) {
+      resources.close();
+    }
+    if (packages != null) {
+      packages.close();
+    }
+    if (lock != null) {
+      lock.close();
+    }
+    return null;
   }
 
   private Packages prepare(WorkerSettings settings) throws java.io.IOException {
@@ -187,6 +194,7 @@ public final class WorkerVerticle extends VerticleBase {
     leased.start(settings.subreaper());
     count(leased.ledger());
     resources = leased;
+    jvms = new SlotJvms(settings.name(), settings.state());
     return Packages.open(
         settings.state(),
         settings.automations(),
@@ -256,7 +264,7 @@ public final class WorkerVerticle extends VerticleBase {
             loop.wall(),
             loop::nanos,
             leased,
-            new SlotJvms(settings.name(), settings.state()));
+            Objects.requireNonNull(jvms));
     var tenants = new Tenants(code, settings.name(), number, leased.secrets());
     var owner =
         new BootOwner(

@@ -36,12 +36,12 @@ final class HostileIT {
 
   /** What is done, and what must come of it. */
   enum Case {
-    THROW("throws", SlotState.BACKOFF, "no luck", 2),
+    THROW("throws", SlotState.BACKOFF, "no luck", 1),
     HANG("sleeps for an hour", SlotState.BACKOFF, "EXECUTE_TIMEOUT", 2),
-    BUSY("computes for ever", SlotState.BACKOFF, "EXECUTE_TIMEOUT", 4),
-    IGNORE("ignores every interrupt", SlotState.BACKOFF, "EXECUTE_TIMEOUT", 4),
-    EXIT("calls System.exit", SlotState.BACKOFF, "exit code 0", 2),
-    HALT("halts its JVM", SlotState.BACKOFF, "exit code 7", 2),
+    BUSY("computes for ever", SlotState.BACKOFF, "EXECUTE_TIMEOUT", 3),
+    IGNORE("ignores every interrupt", SlotState.BACKOFF, "EXECUTE_TIMEOUT", 3),
+    EXIT("calls System.exit", SlotState.BACKOFF, "exit code 0", 1),
+    HALT("halts its JVM", SlotState.BACKOFF, "exit code 7", 1),
     HEAP("fills its heap", SlotState.BACKOFF, "MEMORY_LIMIT", 2),
     NATIVE("takes memory beside the heap", SlotState.BACKOFF, "MEMORY_LIMIT", 3),
     THREADS("starts 1,000 threads that compute", SlotState.BACKOFF, "EXECUTE_TIMEOUT", 4),

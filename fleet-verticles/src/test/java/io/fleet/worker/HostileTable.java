@@ -30,7 +30,7 @@ final class HostileTable {
         What becomes of code that behaves badly in a slot with `threading: process`, and what its neighbours in the same worker
         notice. Written by a test (`HostileIT`, `-Dhostile.record=true`), which runs each deed beside two slots that tick every
         10 ms on a machine with two cores. *Bound* counts from the assignment, with `limits.executeTimeout: 1s`; *took* is what
-        was measured; *ticks kept* compares the neighbours' ticks beside the deed with those before it. After each deed no
+        was measured, here with the start of a JVM that has no cache of classes, by which it may be more than the bound; *ticks kept* compares the neighbours' ticks beside the deed with those before it. After each deed no
         process and no temp folder of it is left. What the other threading modes promise is in
         [threading](../explanation/threading.md).
 
