@@ -82,9 +82,15 @@ public final class AutomationType {
    */
   public Optional<String> version() {
     var inPackage = type.getPackage();
-    return inPackage == null
+    return inPackage == null || isOutsideJar()
         ? Optional.empty()
         : Optional.ofNullable(inPackage.getImplementationVersion());
+  }
+
+  /** A package says the version of the jar that defined it first, also of classes from a folder. */
+  private boolean isOutsideJar() {
+    var source = type.getProtectionDomain().getCodeSource();
+    return source != null && source.getLocation().getPath().endsWith("/");
   }
 
   /** The topics it declares. */

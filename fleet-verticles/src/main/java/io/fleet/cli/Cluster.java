@@ -74,11 +74,15 @@ public final class Cluster {
         // Several members that leave at once wait for each other's partitions; nothing of ours is
         // in them.
         .setProperty("hazelcast.graceful.shutdown.max.wait", seconds(Duration.ofSeconds(2)))
-        .setProperty("hazelcast.wait.seconds.before.join", "1")
+        // A worker that starts again must not wait for others that might want to join with it.
+        .setProperty("hazelcast.wait.seconds.before.join", "0")
+        .setProperty("hazelcast.health.monitoring.level", "OFF")
         .setProperty("hazelcast.heartbeat.interval.seconds", seconds(Duration.ofSeconds(1)))
         .setProperty("hazelcast.max.no.heartbeat.seconds", seconds(Duration.ofSeconds(5)))
         .setProperty("hazelcast.merge.first.run.delay.seconds", seconds(Duration.ofSeconds(5)))
         .setProperty("hazelcast.merge.next.run.delay.seconds", seconds(Duration.ofSeconds(5)));
+    // For Hazelcast's own console; ours are in io.fleet.metrics, and these cost at each start.
+    config.getMetricsConfig().setEnabled(false);
     var network = config.getNetworkConfig();
     network.setPort(own.port()).setPortAutoIncrement(false);
     network.getInterfaces().setEnabled(true).addInterface(own.host());

@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** What both daemons have in common: their flags come from the table of keys. */
 abstract sealed class DaemonCommand implements Callable<Integer>
-    permits MasterCommand, WorkerCommand, WorkerJvmCommand {
+    permits MasterCommand, WorkerCommand {
   private final List<Key> keys;
   private final Path usualConf;
   private final Map<String, String> flags = new HashMap<>();

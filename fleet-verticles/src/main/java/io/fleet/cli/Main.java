@@ -28,6 +28,10 @@ public final class Main {
       }
       return;
     }
+    if (words.length > 0 && words[0].equals(WorkerJvmCommand.NAME)) {
+      var rest = List.of(words).subList(1, words.length);
+      System.exit(WorkerJvmCommand.run(Output.system(), rest));
+    }
     System.exit(run(Output.system(), words));
   }
 
@@ -55,7 +59,6 @@ public final class Main {
         .addSubcommand(new DrainCommand(fleet))
         .addSubcommand(new MasterCommand(fleet).spec())
         .addSubcommand(new WorkerCommand(fleet).spec())
-        .addSubcommand(new WorkerJvmCommand(fleet).spec())
         .addSubcommand(new BenchCommand(fleet))
         .addSubcommand(new VersionCommand(fleet))
         .addSubcommand(new HelpCommand(fleet, all));
@@ -104,15 +107,20 @@ public final class Main {
     if (fleet.debug) {
       e.printStackTrace(fleet.out.hints());
     }
+    return failed(fleet.out, e);
+  }
+
+  /** Says it in a sentence; the exit code. */
+  static int failed(Output out, Exception e) {
     if (e instanceof CommandFailed told) {
-      fleet.out.hint(told.sentence());
+      out.hint(told.sentence());
       return told.exit();
     }
     if (e instanceof io.fleet.process.ProcessException told) {
-      fleet.out.hint(sentence(told));
+      out.hint(sentence(told));
       return Exit.FAILED;
     }
-    fleet.out.hint(
+    out.hint(
         "fleet failed unexpectedly: "
             + e.getClass().getSimpleName()
             + ": "

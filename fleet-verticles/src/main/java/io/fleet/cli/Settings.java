@@ -127,6 +127,14 @@ final class Settings {
         throw wrong(setting("cluster.members"), "\"" + member + "\" is no HOST:PORT");
       }
     }
+    if (members.contains(text("cluster.host") + ":" + text("cluster.port"))) {
+      throw wrong(
+          setting("cluster.port"),
+          "port "
+              + text("cluster.port")
+              + " is one of cluster.members: that one is Hazelcast's, this one the event bus's."
+              + " Take another, or 0 for any");
+    }
     return new ClusterSettings(
         text("fleet"),
         text("cluster.host"),

@@ -44,6 +44,7 @@ final class WorkerCommand extends DaemonCommand {
     Logs.format(settings, "worker");
     Exposure.refuse(settings);
     var name = settings.text("name");
+    var cache = WorkerJvm.cache(Path.of(settings.text("state")));
     var vertx =
         Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setInternalBlockingPoolSize(2));
     try {
@@ -55,7 +56,6 @@ final class WorkerCommand extends DaemonCommand {
             Waiting.on(store.certify(name, boot), CERTIFY_WITHIN);
             return true;
           };
-      var cache = WorkerJvm.cache(Path.of(settings.text("state")));
       var shell =
           WorkerShell.of(
               name,
@@ -68,6 +68,7 @@ final class WorkerCommand extends DaemonCommand {
       log.info("fleet-shell up worker={}", name);
       return shell.run();
     } finally {
+      cache.close();
       vertx.close();
     }
   }

@@ -38,7 +38,7 @@ final class WorkerJvm {
     command.addAll(cache.flags());
     command.addAll(List.of("-Dfleet.role=worker", "-Dfleet.name=" + name));
     inherit(command);
-    command.addAll(List.of("-cp", classPath(), Main.class.getName(), "worker-jvm"));
+    command.addAll(List.of("-cp", classPath(), Main.class.getName(), WorkerJvmCommand.NAME));
     command.addAll(settings.flags());
     return List.copyOf(command);
   }
@@ -50,7 +50,7 @@ final class WorkerJvm {
         "worker",
         flags(),
         classPath(),
-        List.of(Main.class.getName(), "worker-jvm", "--train"));
+        List.of(Main.class.getName(), WorkerJvmCommand.NAME, WorkerJvmCommand.TRAIN));
   }
 
   private static List<String> flags() {
@@ -61,6 +61,8 @@ final class WorkerJvm {
     command.addAll(
         List.of(
             "-XX:+UseG1GC",
+            // Else each start loads half of JFR for events that nobody records.
+            "-Dio.netty.jfr.enabled=false",
             "-Xmx512m",
             "-Djdk.virtualThreadScheduler.parallelism=" + carriers,
             "-Djdk.virtualThreadScheduler.maxPoolSize=256"));

@@ -6,63 +6,100 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
-/** The JVM that the shell starts: it runs the slots until SIGTERM, its shell's end, or a fence. */
-@Command(name = "worker-jvm", hidden = true, description = "Started by fleet worker.")
-final class WorkerJvmCommand extends DaemonCommand {
+/**
+ * The JVM that the shell starts: it runs the slots until SIGTERM, its shell's end, or a fence. It
+ * reads its words itself: the shell wrote them, and picocli, which no cache of classes can hold
+ * (its classes are older than Java 6), would take a quarter of such a JVM's start.
+ */
+final class WorkerJvmCommand {
+  static final String NAME = "worker-jvm";
+
+  /** Load what a worker loads, and end. */
+  static final String TRAIN = "--train";
+
   private static final Logger log = LoggerFactory.getLogger(WorkerJvmCommand.class);
 
   /** Above any drain deadline that one should wait for; a second TERM cuts it short. */
   private static final Duration GRACE = Duration.ofMinutes(10);
 
-  @Option(names = "--train", description = "load what a worker loads, and end")
-  boolean train;
+  private WorkerJvmCommand() {}
 
-  WorkerJvmCommand(FleetCommand fleet) {
-    super(fleet, Key.worker(), Path.of("conf", "worker.json"));
+  /** Runs it; the exit code. */
+  static int run(Output out, List<String> words) {
+    try {
+      if (words.contains(TRAIN)) {
+        WorkerTraining.run();
+        return Exit.OK;
+      }
+      var flags = flags(words);
+      var usual = Path.of("conf", "worker.json");
+      return live(Settings.resolve(Key.worker(), flags, System.getenv(), usual));
+    } catch (RuntimeException e) {
+      return Main.failed(out, e);
+    }
   }
 
-  @Override
-  public Integer call() {
-    if (train) {
-      WorkerTraining.run();
-      return Exit.OK;
-    }
-    var settings = WorkerName.settle(settings());
+  private static int live(Settings given) {
+    var settings = WorkerName.settle(given);
     Logs.format(settings, "worker");
     var ending = Ending.onSignals(GRACE, () -> {});
     var link = ShellLink.attach(() -> ending.ask(Exit.OK));
     Exposure.refuse(settings);
-    awaitRedis(settings.text("redis"), ending);
-    if (ending.isAsked()) {
-      return ending.await();
-    }
     try (var member = Member.join(settings.cluster(), GRACE)) {
       endWhenTold(member.vertx(), ending);
-      var config = settings.config().put("halt", true);
-      member.deploy(Member.WORKER, new WorkerVerticle(link), config);
-      log.info("worker up name={}", settings.text("name"));
+      if (awaitRedis(member.vertx(), settings.text("redis"), ending)) {
+        var config = settings.config().put("halt", true);
+        member.deploy(Member.WORKER, new WorkerVerticle(link), config);
+        log.info("worker up name={}", settings.text("name"));
+      }
       var exit = ending.await();
       log.info("worker stops name={} exit={}", settings.text("name"), exit);
       return exit;
     }
   }
 
-  /** The shell had Redis at its start; a JVM that it starts again waits for ever. */
-  private static void awaitRedis(String url, Ending ending) {
-    var vertx = Vertx.vertx();
+  /** As {@link Settings#flags} wrote them. */
+  static Map<String, String> flags(List<String> words) {
+    var flags = new HashMap<String, String>();
+    for (var i = 0; i < words.size(); i++) {
+      var word = words.get(i);
+      if (isSwitch(word)) {
+        flags.put(word, "true");
+      } else if (!word.startsWith("--") || i + 1 == words.size()) {
+        throw new CommandFailed(
+            Exit.USAGE, "\"" + word + "\" is no flag with a value. Start fleet worker instead.");
+      } else {
+        i++;
+        flags.put(word, words.get(i));
+      }
+    }
+    return flags;
+  }
+
+  private static boolean isSwitch(String word) {
+    return Key.worker().stream()
+        .anyMatch(key -> key.kind() == Key.Kind.SWITCH && key.flag().equals(word));
+  }
+
+  /**
+   * The shell had Redis at its start; a JVM that it starts again waits for ever. False when the end
+   * came first.
+   */
+  private static boolean awaitRedis(Vertx vertx, String url, Ending ending) {
     try {
       RedisGate.pass(vertx, url, () -> !ending.isAsked());
+      return !ending.isAsked();
     } catch (CommandFailed e) {
       if (!ending.isAsked()) {
         throw e;
       }
-    } finally {
-      vertx.close();
+      return false;
     }
   }
 

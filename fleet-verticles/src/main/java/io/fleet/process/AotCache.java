@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,13 +24,13 @@ import org.slf4j.LoggerFactory;
  *
  * @since 0.1
  */
-public final class AotCache {
+public final class AotCache implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AotCache.class);
   private static final Niceness LEAST = new Niceness(19);
   private static final long TRAINING_SECONDS = 120;
 
   /** The start that asked for the cache needs the machine for itself. */
-  private static final long CALM_SECONDS = 60;
+  private static final long CALM_SECONDS = Long.getLong("fleet.cache.calm", 60);
 
   private final Path file;
   private final List<String> java;
@@ -37,6 +38,8 @@ public final class AotCache {
   private final List<String> training;
   private final AtomicBoolean making = new AtomicBoolean();
   private volatile boolean there;
+  private volatile boolean closed;
+  private volatile @Nullable Process process;
 
   /**
    * A cache in a folder.
@@ -66,6 +69,22 @@ public final class AotCache {
     return List.of();
   }
 
+  /** Ends what is being made: nothing of it outlives whoever asked for it. */
+  @Override
+  public void close() {
+    closed = true;
+    var present = process;
+    if (present != null) {
+      end(present);
+    }
+  }
+
+  /** The JVM that trains leaves the writing to one below it. */
+  private static void end(Process training) {
+    training.descendants().forEach(ProcessHandle::destroyForcibly);
+    training.destroyForcibly();
+  }
+
   /** A cache holds what comes from jars alone; a build's class folders have none. */
   private boolean allJars() {
     return Arrays.stream(classPath.split(File.pathSeparator))
@@ -76,6 +95,9 @@ public final class AotCache {
     var making = file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
     try {
       TimeUnit.SECONDS.sleep(CALM_SECONDS);
+      if (closed) {
+        return;
+      }
       Files.createDirectories(file.getParent());
       var command = new ArrayList<>(LEAST.words());
       command.addAll(java);
@@ -87,6 +109,10 @@ public final class AotCache {
                   .redirectErrorStream(true)
                   .redirectOutput(ProcessBuilder.Redirect.DISCARD),
               Marker.NONE);
+      process = training;
+      if (closed) {
+        end(training);
+      }
       LEAST.ofSession(training.pid());
       if (training.waitFor(TRAINING_SECONDS, TimeUnit.SECONDS)
           && training.exitValue() == 0
@@ -95,7 +121,7 @@ public final class AotCache {
         there = true;
         log.info("classes cached file={} bytes={}", file, Files.size(file));
       } else {
-        training.destroyForcibly();
+        end(training);
         log.warn("classes not cached, starts are slower file={}", file);
       }
     } catch (IOException | ProcessException e) {

@@ -119,6 +119,11 @@ final class ShellChild implements AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - startedAt);
   }
 
+  /** The same of one that was ever answered; one that came up for nothing was never healthy. */
+  Duration uptimeWithLease() {
+    return pulsed ? uptime() : Duration.ZERO;
+  }
+
   void terminate() {
     // Not the process: that would close its stdin too, which says that the shell is gone.
     process.toHandle().destroy();

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param stateDir the worker's state folder, shared with its JVM
  * @param firstRestart how long after a death the JVM is started again
  * @param lastRestart what that doubles up to
- * @param healthyAfter a JVM that was up so long starts the doubling anew
+ * @param healthyAfter a JVM that was up so long, and had its lease, starts the doubling anew
  * @param silence a JVM that sends no pulse for so long, and whose lease is over, is taken for
  *     frozen
  * @param lastCertificate how long a shell that ends waits for its last certificate
@@ -30,13 +30,13 @@ public record ShellSettings(
     }
   }
 
-  /** As PROTOCOL says: 0.1 s doubling to 30 s, anew after 60 s up; silent after 1 s. */
+  /** 0.1 s doubling to 30 s, anew after 10 s up with a lease; silent after 1 s. */
   public static ShellSettings in(Path stateDir) {
     return new ShellSettings(
         stateDir,
         Duration.ofMillis(100),
         Duration.ofSeconds(30),
-        Duration.ofSeconds(60),
+        Duration.ofSeconds(10),
         Duration.ofSeconds(1),
         Duration.ofSeconds(3));
   }

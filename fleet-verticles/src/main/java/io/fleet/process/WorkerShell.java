@@ -144,7 +144,7 @@ public final class WorkerShell {
           return lastly(code);
         }
       }
-      pause(delay.after(started.map(ShellChild::uptime).orElse(Duration.ZERO)));
+      pause(delay.after(started.map(ShellChild::uptimeWithLease).orElse(Duration.ZERO)));
       if (isStopping()) {
         return lastly(EXIT_DONE);
       }

@@ -62,6 +62,7 @@ public final class Boot implements Watch.Watched {
   private long seq;
   private long seen;
   private long told;
+  private long toldSeen;
   private long learnt = -1;
   private long floor;
   private long timer = -1;
@@ -265,10 +266,11 @@ public final class Boot implements Watch.Watched {
     lastBeatNanos = sent;
     var revision = book.revision();
     var mine = ++seq;
+    var knew = seen;
     store
         .heartbeat(
             self.report(book.reports(), leaving, host.stats()),
-            new Beat(number, mine, revision, seen),
+            new Beat(number, mine, revision, knew),
             view,
             desired.fleet().failover().lease())
         .compose(reply -> desired.refresh().otherwiseEmpty().map(reply))
@@ -284,7 +286,7 @@ public final class Boot implements Watch.Watched {
                     self.name(),
                     answered.cause().getMessage());
               } else if (!silenced()) {
-                heard(answered.result(), sent, revision);
+                heard(answered.result(), sent, revision, knew);
               }
               beatAgainIfAsked();
             });
@@ -320,7 +322,7 @@ public final class Boot implements Watch.Watched {
     return sent;
   }
 
-  private void heard(HeartbeatReply reply, long sent, long revision) {
+  private void heard(HeartbeatReply reply, long sent, long revision, long knew) {
     switch (reply) {
       case HeartbeatReply.Reboot(var certified) -> reboot(certified);
       case HeartbeatReply.Old(var later) -> reboot(later);
@@ -346,8 +348,11 @@ public final class Boot implements Watch.Watched {
         if (newEpoch || book.revision() != revision) {
           soon();
         }
-        if (revision != told) {
+        // A leader believes a report when it was made in knowledge of its epoch, so that is news
+        // too: else a new boot, or all of them after a take-over, would wait for its next look.
+        if (revision != told || knew != toldSeen) {
           told = revision;
+          toldSeen = knew;
           owner.reported();
         }
       }

@@ -31,11 +31,6 @@ final class PackageDownload implements PackageFetch.Source {
   private final Supplier<List<String>> masters;
   private final List<String> trusted;
   private final Optional<String> token;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .connectTimeout(CONNECT_WITHIN)
-          .version(HttpClient.Version.HTTP_1_1)
-          .build();
 
   /**
    * Into a store.
@@ -54,16 +49,17 @@ final class PackageDownload implements PackageFetch.Source {
     this.token = token;
   }
 
+  /** With a client of its own: few workers ever need one, and it is slow to load. */
   @Override
   public void get(String hash) throws PackageUnavailable {
-    try {
+    try (var client = client()) {
       if (store.index(hash).isEmpty()) {
-        download(hash);
+        download(client, hash);
       }
       var index = store.index(hash);
       if (index.isPresent()) {
         for (var jar : store.missing(index.get())) {
-          download(jar.hash());
+          download(client, jar.hash());
         }
       }
     } catch (IOException e) {
@@ -71,11 +67,18 @@ final class PackageDownload implements PackageFetch.Source {
     }
   }
 
-  private void download(String hash) throws PackageUnavailable, IOException {
+  private static HttpClient client() {
+    return HttpClient.newBuilder()
+        .connectTimeout(CONNECT_WITHIN)
+        .version(HttpClient.Version.HTTP_1_1)
+        .build();
+  }
+
+  private void download(HttpClient client, String hash) throws PackageUnavailable, IOException {
     var tried = new ArrayList<String>();
     for (var master : masters.get()) {
       try {
-        download(master, hash);
+        download(client, master, hash);
         return;
       } catch (IOException e) {
         var why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
@@ -92,7 +95,8 @@ final class PackageDownload implements PackageFetch.Source {
             : String.join("; ", tried));
   }
 
-  private void download(String master, String hash) throws IOException, InterruptedException {
+  private void download(HttpClient client, String master, String hash)
+      throws IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(URI.create(master + "/api/v1/packages/" + hash))
             .timeout(ANSWER_WITHIN);

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Starts the JVMs of process slots. Thread-safe. */
-final class SlotJvms {
+final class SlotJvms implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SlotJvms.class);
 
   /** A slot that computes all the time must not cost others their turns. */
@@ -100,6 +100,12 @@ final class SlotJvms {
             around.lease().endNanos(),
             around.desired().fleet().failover().stopGrace().toNanos()));
     return new ProcessProgram(tenancy.slot(), link);
+  }
+
+  /** Ends what was begun besides the slots. */
+  @Override
+  public void close() {
+    cache.close();
   }
 
   /** Not on the thread that looks at all the others. */

@@ -174,6 +174,9 @@ public final class WorkerVerticle extends VerticleBase {
 
   /** Of all that is of files and processes; the lock last, behind which all of it is ours. */
   private @Nullable Void letGo() {
+    if (jvms != null) {
+      jvms.close();
+    }
     if (resources != null) {
       resources.close();
     }

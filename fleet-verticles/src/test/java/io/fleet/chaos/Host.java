@@ -17,6 +17,11 @@ final class Host implements AutoCloseable {
   private final int http;
 
   Host(String name, Place place, Path automations) {
+    this(name, place, automations, "");
+  }
+
+  /** With options for the JVM of its shell. */
+  Host(String name, Place place, Path automations, String java) {
     this.name = name;
     this.redis = new TcpProxy(place.redisPort());
     var port = Place.freePort();
@@ -41,7 +46,13 @@ final class Host implements AutoCloseable {
         new Daemon(
             name,
             place.folder(),
-            Map.of("CHAOS_RUN", place.run(), "CHAOS_WORKER", name + "-" + place.run()),
+            Map.of(
+                "CHAOS_RUN",
+                place.run(),
+                "CHAOS_WORKER",
+                name + "-" + place.run(),
+                "FLEET_JAVA_OPTS",
+                java),
             words);
   }
 
@@ -77,6 +88,8 @@ final class Host implements AutoCloseable {
         .filter(pid -> !all.contains(pid))
         .forEach(all::add);
     all.remove(shell.pid());
+    // The shell has one made for the next start; it ends with the shell, not with the JVM.
+    all.removeIf(pid -> Proc.bears(pid, "-XX:AOTCacheOutput="));
     return all;
   }
 

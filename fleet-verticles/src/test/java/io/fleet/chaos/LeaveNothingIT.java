@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fleet.config.FleetFile;
 import io.fleet.process.Native;
+import io.fleet.process.ShellSettings;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -36,6 +37,7 @@ final class LeaveNothingIT {
   private static final int ITEMS = ROUNDS * 4_000;
 
   private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Duration HEALTHY = ShellSettings.in(Path.of("")).healthyAfter();
   private static final Duration DRAIN = Duration.ofSeconds(5);
 
   @TempDir Path folder;
@@ -55,7 +57,9 @@ final class LeaveNothingIT {
     var place = new Place(folder, "leave", token, redis.port(), members);
     master = new Chief("m1", place, List.of());
     master.daemon().start();
-    worker = new Host("w1", place, WitnessJar.in(folder.resolve("automations")));
+    // The cache of classes at once: what is measured is a worker that has been up for a while.
+    var automations = WitnessJar.in(folder.resolve("automations"));
+    worker = new Host("w1", place, automations, "-Dfleet.cache.calm=0");
     worker.shell().start();
     await().atMost(LONG).ignoreExceptions().until(() -> apply(ITEMS));
     await().atMost(LONG).until(this::allRun);
@@ -78,6 +82,7 @@ final class LeaveNothingIT {
       assertThat(folders).hasSize(SLOTS);
       var boot = boot();
 
+      awaitHealthy();
       var killed = System.nanoTime();
       worker.killJvm();
 
@@ -110,6 +115,18 @@ final class LeaveNothingIT {
     allDone();
     var items = items();
     assertThat(new HashSet<>(items)).hasSameSizeAs(items);
+  }
+
+  /** Killed sooner after its start it would be back only after the shell's growing delay. */
+  private void awaitHealthy() {
+    await().atMost(LONG).until(() -> Proc.secondsUp(worker.jvm()) > HEALTHY.toSeconds());
+    await().atMost(LONG).ignoreExceptions().until(this::hasCache);
+  }
+
+  private boolean hasCache() throws IOException {
+    try (var files = Files.list(folder.resolve("w1/aot"))) {
+      return files.anyMatch(file -> file.toString().endsWith(".aot"));
+    }
   }
 
   /** What was accepted is done, whatever happened to whoever did it. */

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -16,7 +18,7 @@ final class Proc {
   static List<Long> bearing(String text) {
     return pids().stream()
         .filter(pid -> pid != ProcessHandle.current().pid())
-        .filter(pid -> read(pid, "environ").contains(text) || read(pid, "cmdline").contains(text))
+        .filter(pid -> bears(pid, text))
         .filter(Proc::lives)
         .toList();
   }
@@ -27,6 +29,18 @@ final class Proc {
         .filter(pid -> List.of(read(pid, "cmdline").split("\0")).contains(word))
         .findFirst()
         .orElse(0L);
+  }
+
+  /** Since it was started; 0 when it is not there. */
+  static long secondsUp(long pid) {
+    return ProcessHandle.of(pid)
+        .flatMap(process -> process.info().startInstant())
+        .map(since -> Duration.between(since, Instant.now()).toSeconds())
+        .orElse(0L);
+  }
+
+  static boolean bears(long pid, String text) {
+    return read(pid, "environ").contains(text) || read(pid, "cmdline").contains(text);
   }
 
   /** Whether it is there and no zombie. */

@@ -129,6 +129,17 @@ final class SettingsTest {
     assertThat(child.cluster().members()).containsExactly("127.0.0.1:1", "127.0.0.1:2");
   }
 
+  @Test
+  void the_port_of_the_event_bus_must_not_be_one_of_the_members() {
+    var flags =
+        Map.of("--cluster-port", "7401", "--cluster-members", "127.0.0.1:7401,127.0.0.1:7402");
+    var settings = Settings.resolve(Key.worker(), flags, Map.of(), dir.resolve("none.json"));
+
+    assertThatThrownBy(settings::cluster)
+        .hasMessageContaining("port 7401 is one of cluster.members")
+        .hasMessageContaining("flag --cluster-port");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -144,6 +146,43 @@ final class FleetSimIT {
       }
     }
     assertThat(mutant.hiddenBy()).as("%s survives", mutant).isPresent();
+  }
+
+  /** After a change of what is simulated: {@code --all -Dit.test=FleetSimIT -Dsim.record=true}. */
+  @Tag("chaos-all")
+  @Test
+  @EnabledIfSystemProperty(named = "sim.record", matches = "true")
+  void the_first_seed_that_catches_each_is_written_down() throws Exception {
+    var caught = new TreeMap<String, Long>();
+    for (var mutant : caught().toList()) {
+      caught.put(mutant.name(), first(mutant, mutant.edits(), List.of()));
+    }
+    write("mutants.txt", caught);
+    var uncovered = new TreeMap<String, Long>();
+    for (var mutant : uncovered().toList()) {
+      var both = new ArrayList<>(mutant.edits());
+      both.addAll(mutant.uncovered());
+      uncovered.put(mutant.name(), first(mutant, both, mutant.uncovered()));
+    }
+    write("uncovered.txt", uncovered);
+  }
+
+  /** The first seed that these edits fail and those without the mutant's do not. */
+  private static long first(Mutant mutant, List<Edit> edits, List<Edit> without) throws Exception {
+    for (var seed = 1L; seed <= SEARCH; seed++) {
+      if (!violations(mutant, edits, seed).isEmpty()
+          && (without.isEmpty() ? right(mutant, seed) : violations(mutant, without, seed))
+              .isEmpty()) {
+        return seed;
+      }
+    }
+    throw new AssertionError(mutant + " survives " + SEARCH + " histories");
+  }
+
+  private static void write(String name, SortedMap<String, Long> seeds) throws IOException {
+    var lines =
+        seeds.entrySet().stream().map(each -> each.getKey() + " " + each.getValue()).toList();
+    Files.write(Path.of("src/test/resources/io/fleet/testkit/sim", name), lines);
   }
 
   private static List<String> right(Mutant mutant, long seed) {
