@@ -23,7 +23,9 @@ public final class Benches {
               "reconcile",
               ReconcileBench::measure,
               "store",
-              StoreBench::measure));
+              StoreBench::measure,
+              "worker",
+              WorkerBench::measure));
 
   private Benches() {}
 

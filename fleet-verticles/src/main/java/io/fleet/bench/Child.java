@@ -31,6 +31,17 @@ final class Child implements AutoCloseable {
 
   /** Starts the main method of a class, and waits until it says that it is up. */
   static Child start(Class<?> main, List<String> flags, String... args) throws IOException {
+    var command = new ArrayList<>(java(flags));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(args));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    var child = new Child(Spawner.start(builder, Marker.NONE));
+    child.answer();
+    return child;
+  }
+
+  /** What starts such a JVM, up to its class path. */
+  static List<String> java(List<String> flags) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseCompactObjectHeaders"));
@@ -38,12 +49,7 @@ final class Child implements AutoCloseable {
     // Nobody reads what it says besides its answers: a pipe that fills up would stop it.
     command.add("-Dlogback.configurationFile=io/fleet/cli/quiet.xml");
     command.addAll(flags);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    command.addAll(List.of(args));
-    var builder = new ProcessBuilder(command).redirectErrorStream(true);
-    var child = new Child(Spawner.start(builder, Marker.NONE));
-    child.answer();
-    return child;
+    return List.copyOf(command);
   }
 
   /** In the child: answers every line until there are no more. */
@@ -72,6 +78,10 @@ final class Child implements AutoCloseable {
       said.add(line);
     }
     throw new IOException("A process of the bench ended early: " + String.join("\n", said));
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   double cpuSeconds() {

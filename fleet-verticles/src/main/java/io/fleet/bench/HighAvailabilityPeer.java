@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.List;
 
 /** The peer: Vert.x' own high availability, as small as it goes; nothing in it is fenced. */
 final class HighAvailabilityPeer {
@@ -37,21 +38,25 @@ final class HighAvailabilityPeer {
 
   private HighAvailabilityPeer() {}
 
-  /** Arguments: own port, all ports with commas, the log. Asked {@code deploy N}, it does. */
-  static void main(String[] args) throws IOException {
+  /** Hazelcast on this port, with whoever is on one of these. */
+  static Config member(String own, List<String> all) {
     var config = new Config().setClusterName("fleet-bench-peer");
     config.setProperty("hazelcast.phone.home.enabled", "false");
     config.setProperty("hazelcast.socket.bind.any", "false");
-    config.setProperty("hazelcast.wait.seconds.before.join", "1");
-    var network = config.getNetworkConfig().setPort(Integer.parseInt(args[0]));
+    config.setProperty("hazelcast.wait.seconds.before.join", "0");
+    var network = config.getNetworkConfig().setPort(Integer.parseInt(own));
     network.setPortAutoIncrement(false);
     network.getInterfaces().setEnabled(true).addInterface("127.0.0.1");
     network.getJoin().getMulticastConfig().setEnabled(false);
     network.getJoin().getAutoDetectionConfig().setEnabled(false);
     var dial = network.getJoin().getTcpIpConfig().setEnabled(true);
-    for (var port : args[1].split(",")) {
-      dial.addMember("127.0.0.1:" + port);
-    }
+    all.forEach(port -> dial.addMember("127.0.0.1:" + port));
+    return config;
+  }
+
+  /** Arguments: own port, all ports with commas, the log. Asked {@code deploy N}, it does. */
+  static void main(String[] args) throws IOException {
+    var config = member(args[0], List.of(args[1].split(",")));
     var options = new VertxOptions().setHAEnabled(true).setHAGroup("bench");
     options.getEventBusOptions().setHost("127.0.0.1");
     var vertx =

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 final class BenchCommand implements Callable<Integer> {
   private final FleetCommand fleet;
 
-  @Parameters(paramLabel = "NAME", description = "store or heal")
+  @Parameters(paramLabel = "NAME", description = "heal, reconcile, store or worker")
   String name = "";
 
   @Option(names = "--quick", description = "smaller and shorter: for a look, not for a record")

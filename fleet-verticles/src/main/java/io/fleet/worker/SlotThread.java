@@ -45,7 +45,6 @@ final class SlotThread implements Runnable {
   private final ItemIds ids = new ItemIds();
   private volatile boolean stopping;
   private volatile boolean running;
-  private volatile boolean stalled;
   private volatile Program program = new NoProgram();
   private volatile @Nullable Leases leases;
   private boolean insisted;
@@ -111,8 +110,7 @@ final class SlotThread implements Runnable {
     watch.check(now, tenancy.spec().executeTimeout().toNanos());
     ignored(watch.ignoredNanos(now));
     var limit = around.desired().progress(tenancy.slot().automation());
-    if (!stalled && !stopping && !limit.isZero() && watch.stalled(now, limit.toNanos())) {
-      stalled = true;
+    if (!stopping && !limit.isZero() && watch.stalled(now, limit.toNanos())) {
       listener.phase(running ? Phase.RUNNING : Phase.STARTING, "nothing ended for " + limit, true);
     }
   }

@@ -20,6 +20,9 @@ final class Stopwatch {
   private volatile long movedNanos;
   private volatile boolean resting;
 
+  /** Of which standstill was told: when the last thing before it ended. */
+  private long toldNanos = Long.MIN_VALUE;
+
   /** The slot's own thread, before anything else. */
   void own(Thread slotThread) {
     lock.lock();
@@ -41,11 +44,19 @@ final class Stopwatch {
     movedNanos = now;
   }
 
-  /** Whether nothing ended for so long, although it neither rests nor waits for a record. */
+  /**
+   * Whether nothing ended for so long, although it neither rests nor waits for a record. Says so
+   * once for each standstill: what stalled while it began and then ran may stall again.
+   */
   boolean stalled(long now, long limitNanos) {
     lock.lock();
     try {
-      return !waiting && !resting && now - movedNanos > limitNanos;
+      var still = !waiting && !resting && now - movedNanos > limitNanos;
+      if (!still || toldNanos == movedNanos) {
+        return false;
+      }
+      toldNanos = movedNanos;
+      return true;
     } finally {
       lock.unlock();
     }

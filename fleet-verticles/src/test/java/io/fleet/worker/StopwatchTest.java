@@ -44,6 +44,17 @@ final class StopwatchTest {
   }
 
   @Test
+  void a_standstill_is_told_once_and_the_next_one_again() {
+    watch.moved(0);
+    assertThat(watch.stalled(101, 100)).isTrue();
+    assertThat(watch.stalled(102, 100)).isFalse();
+    watch.moved(150);
+    assertThat(watch.stalled(250, 100)).isFalse();
+    assertThat(watch.stalled(251, 100)).isTrue();
+    assertThat(watch.stalled(300, 100)).isFalse();
+  }
+
+  @Test
   void a_rest_and_a_wait_for_a_record_are_no_standstill() {
     watch.rests(true, 0);
     assertThat(watch.stalled(1_000, 100)).isFalse();
