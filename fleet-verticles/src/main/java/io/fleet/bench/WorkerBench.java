@@ -127,36 +127,56 @@ public final class WorkerBench {
   private void idle(OneWorker worker) throws IOException {
     var sizes = quick ? List.of(500, 1_000) : List.of(1_250, 2_500, 5_000, 10_000);
     var curve = new HashMap<String, String>();
-    var bytes = 0.0;
-    var peerBytes = 0.0;
+    var last = new Held(0, 0);
+    var peer = last;
     var seconds = 0.0;
     for (var slots : sizes) {
       worker.clear();
       worker.restart();
       Wait.pause(CALM);
-      var before = Rss.afterCollection(worker.pid());
+      var before = Held.of(worker.pid());
       var begin = System.nanoTime();
       worker.run(IdleSlot.class, "virtual", slots);
       seconds = (System.nanoTime() - begin) / 1e9;
       Wait.pause(CALM);
-      bytes = (Rss.afterCollection(worker.pid()) - before) / slots;
-      peerBytes = peerIdle(slots);
-      curve.put("" + slots, "%.1f KiB %.1f s, peer %.1f KiB".formatted(bytes, seconds, peerBytes));
+      last = Held.of(worker.pid()).since(before, slots);
+      peer = peerIdle(slots);
+      curve.put(
+          "" + slots, "%.1f KiB %.1f s, peer %.1f KiB".formatted(last.live, seconds, peer.live));
     }
     var slots = "" + sizes.getLast();
     curve.put("slots", slots);
-    less(Samples.of(bytes), "idle_slot_rss", "KiB", "peer:verticle-and-thread", peerBytes, curve);
+    var reference = "peer:verticle-and-thread";
+    less(Samples.of(last.live), "idle_slot_heap", "KiB", reference, peer.live, curve);
+    less(
+        Samples.of(last.resident),
+        "idle_slot_rss",
+        "KiB",
+        reference,
+        peer.resident,
+        Map.of("slots", slots));
     less(Samples.of(seconds), "idle_slots_started", "s", "limit:5", 5, Map.of("slots", slots));
     worker.clear();
   }
 
-  private double peerIdle(int slots) throws IOException {
+  /** Memory of a JVM in KiB: on its heap after a collection, and in all. */
+  private record Held(double live, double resident) {
+    static Held of(long pid) {
+      return new Held(Rss.liveKib(pid), Rss.kib(pid));
+    }
+
+    Held since(Held before, int slots) {
+      return new Held((live - before.live) / slots, (resident - before.resident) / slots);
+    }
+  }
+
+  private Held peerIdle(int slots) throws IOException {
     try (var peer = bare(List.of(), HealFleet.freePorts(1).getFirst())) {
       Wait.pause(CALM);
-      var before = Rss.afterCollection(peer.pid());
+      var before = Held.of(peer.pid());
       peer.ask("" + slots);
       Wait.pause(CALM);
-      return (Rss.afterCollection(peer.pid()) - before) / slots;
+      return Held.of(peer.pid()).since(before, slots);
     }
   }
 

@@ -36,6 +36,8 @@ final class SlotJvms implements AutoCloseable {
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
           "-XX:-UsePerfData",
+          // Else a 64th of the host's memory, which the garbage of the start would fill.
+          "-Xms16m",
           "-Xss512k",
           "-Xlog:disable",
           "-Xlog:all=off",
