@@ -41,6 +41,8 @@ final class HighAvailabilityPeer {
   /** Hazelcast on this port, with whoever is on one of these. */
   static Config member(String own, List<String> all) {
     var config = new Config().setClusterName("fleet-bench-peer");
+    // Nobody reads what it says: a pipe that fills up would stop it.
+    config.setProperty("hazelcast.logging.type", "none");
     config.setProperty("hazelcast.phone.home.enabled", "false");
     config.setProperty("hazelcast.socket.bind.any", "false");
     config.setProperty("hazelcast.wait.seconds.before.join", "0");
