@@ -6,6 +6,7 @@ import io.fleet.automation.Run;
 import io.fleet.child.Frame.Call;
 import io.fleet.child.Frame.Hook;
 import io.fleet.config.Default;
+import io.fleet.process.Native;
 import io.fleet.resource.Ports;
 import io.fleet.resource.Resources;
 import io.fleet.stream.Topic;
@@ -57,6 +58,8 @@ final class Training {
   }
 
   static void run() throws IOException, InterruptedException {
+    // What the start of a slot's JVM does besides: it moves its standard output aside.
+    Native.kill(ProcessHandle.current().pid(), 0);
     var toSlot = new PipedOutputStream();
     var fromSlot = new PipedInputStream(1 << 16);
     var worker =

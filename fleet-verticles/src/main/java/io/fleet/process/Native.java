@@ -11,6 +11,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +58,12 @@ public final class Native {
    * {@link Reaper}.
    */
   public static void becomeSubreaper() {
-    long rc = call(h -> (int) h.prctl.invokeExact(h.state, PR_SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L));
+    long rc =
+        call(
+            h ->
+                (int)
+                    h.of(Function.PRCTL)
+                        .invokeExact(h.state(), PR_SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L));
     if (rc < 0) {
       throw new ProcessException("prctl(PR_SET_CHILD_SUBREAPER) failed with errno " + -rc + ".");
     }
@@ -72,17 +79,22 @@ public final class Native {
     if (pid <= 1) {
       throw new IllegalArgumentException("refusing to signal pid " + pid);
     }
-    return call(h -> (int) h.kill.invokeExact(h.state, (int) pid, signal)) == 0;
+    return call(h -> (int) h.of(Function.KILL).invokeExact(h.state(), (int) pid, signal)) == 0;
   }
 
   /** Reaps one child if it has ended: its pid, 0 if it lives, negative errno otherwise. */
   static long reap(long pid) {
-    return call(h -> (int) h.waitpid.invokeExact(h.state, (int) pid, MemorySegment.NULL, WNOHANG));
+    return call(
+        h ->
+            (int)
+                h.of(Function.WAITPID)
+                    .invokeExact(h.state(), (int) pid, MemorySegment.NULL, WNOHANG));
   }
 
   /** A descriptor that means this process and never a later one of the same pid; or -errno. */
   static long pidfdOpen(long pid) {
-    return call(h -> (long) h.syscall.invokeExact(h.state, SYS_PIDFD_OPEN, pid, 0L, 0L, 0L));
+    return call(
+        h -> (long) h.of(Function.SYSCALL).invokeExact(h.state(), SYS_PIDFD_OPEN, pid, 0L, 0L, 0L));
   }
 
   /** Signals the process that the descriptor means: 0 or -errno. */
@@ -90,24 +102,24 @@ public final class Native {
     return call(
         h ->
             (long)
-                h.syscall.invokeExact(
-                    h.state, SYS_PIDFD_SEND_SIGNAL, pidfd, (long) signal, 0L, 0L));
+                h.of(Function.SYSCALL)
+                    .invokeExact(h.state(), SYS_PIDFD_SEND_SIGNAL, pidfd, (long) signal, 0L, 0L));
   }
 
   /** Makes descriptor {@code to} mean what {@code from} means: {@code to} or -errno. */
   static long dup2(int from, int to) {
-    return call(h -> (int) h.dup2.invokeExact(h.state, from, to));
+    return call(h -> (int) h.of(Function.DUP2).invokeExact(h.state(), from, to));
   }
 
   static void close(long fd) {
-    call(h -> (int) h.close.invokeExact(h.state, (int) fd));
+    call(h -> (int) h.of(Function.CLOSE).invokeExact(h.state(), (int) fd));
   }
 
   /** A new pipe, not inherited by children: {read end, write end}. */
   static int[] pipe() {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment ends = arena.allocate(JAVA_INT, 2);
-      long rc = call(h -> (int) h.pipe2.invokeExact(h.state, ends, O_CLOEXEC));
+      long rc = call(h -> (int) h.of(Function.PIPE2).invokeExact(h.state(), ends, O_CLOEXEC));
       if (rc < 0) {
         throw new ProcessException("pipe2() failed with errno " + -rc + ".");
       }
@@ -125,7 +137,7 @@ public final class Native {
     try (Arena arena = Arena.ofConfined()) {
       Bound bound = new Bound(handles, arena.allocate(Handles.STATE));
       long rc = call.on(bound);
-      return rc == -1 ? -(int) Handles.ERRNO.get(bound.state, 0L) : rc;
+      return rc == -1 ? -(int) Handles.ERRNO.get(bound.state(), 0L) : rc;
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
@@ -137,71 +149,75 @@ public final class Native {
     long on(Bound handles) throws Throwable;
   }
 
-  /** The handles and the memory for errno of one call. */
-  private static final class Bound {
-    final MethodHandle prctl;
-    final MethodHandle kill;
-    final MethodHandle waitpid;
-    final MethodHandle syscall;
-    final MethodHandle dup2;
-    final MethodHandle close;
-    final MethodHandle pipe2;
-    final MemorySegment state;
+  /** The functions of libc that are called, each with its signature as in its manual page. */
+  private record Function(String name, FunctionDescriptor shape, boolean isVariadic) {
+    static final Function PRCTL =
+        new Function(
+            "prctl",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+            true);
+    static final Function SYSCALL =
+        new Function(
+            "syscall",
+            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+            true);
+    static final Function KILL =
+        new Function("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT), false);
+    static final Function WAITPID =
+        new Function(
+            "waitpid", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT), false);
+    static final Function DUP2 =
+        new Function("dup2", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT), false);
+    static final Function CLOSE =
+        new Function("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT), false);
+    static final Function PIPE2 =
+        new Function("pipe2", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT), false);
 
-    Bound(Handles handles, MemorySegment state) {
-      this.prctl = handles.prctl;
-      this.kill = handles.kill;
-      this.waitpid = handles.waitpid;
-      this.syscall = handles.syscall;
-      this.dup2 = handles.dup2;
-      this.close = handles.close;
-      this.pipe2 = handles.pipe2;
-      this.state = state;
+    @SuppressWarnings("restricted") // the signatures fit
+    MethodHandle bind() {
+      var linker = Linker.nativeLinker();
+      var address = linker.defaultLookup().findOrThrow(name);
+      var errno = Linker.Option.captureCallState("errno");
+      return isVariadic
+          ? linker.downcallHandle(address, shape, Linker.Option.firstVariadicArg(1), errno)
+          : linker.downcallHandle(address, shape, errno);
     }
   }
 
+  /** The handles and the memory for errno of one call. */
+  private record Bound(Handles handles, MemorySegment state) {
+    MethodHandle of(Function function) {
+      return handles.of(function);
+    }
+  }
+
+  /**
+   * Each function is bound when it is first called: that makes classes, for which the start of a
+   * slot's JVM would wait.
+   */
   private static final class Handles {
     static final StructLayout STATE = Linker.Option.captureStateLayout();
     static final VarHandle ERRNO =
         STATE.varHandle(java.lang.foreign.MemoryLayout.PathElement.groupElement("errno"));
     static final @Nullable Handles INSTANCE = bind();
 
-    final MethodHandle prctl = variadic("prctl", JAVA_INT, JAVA_INT);
-    final MethodHandle syscall = variadic("syscall", JAVA_LONG, JAVA_LONG);
-    final MethodHandle kill = plain("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
-    final MethodHandle waitpid =
-        plain("waitpid", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-    final MethodHandle dup2 = plain("dup2", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
-    final MethodHandle close = plain("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-    final MethodHandle pipe2 = plain("pipe2", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+    private final Map<String, MethodHandle> bound = new ConcurrentHashMap<>();
+
+    MethodHandle of(Function function) {
+      return bound.computeIfAbsent(function.name(), name -> function.bind());
+    }
 
     private static @Nullable Handles bind() {
       if (!System.getProperty("os.name", "").equals("Linux")) {
         return null;
       }
       try {
-        return new Handles();
+        var handles = new Handles();
+        handles.of(Function.DUP2);
+        return handles;
       } catch (RuntimeException | LinkageError e) {
         return null; // native access denied; every call then says so
       }
-    }
-
-    @SuppressWarnings("restricted") // libc's own signatures, each fits its manual page
-    private static MethodHandle plain(String name, FunctionDescriptor shape) {
-      Linker linker = Linker.nativeLinker();
-      return linker.downcallHandle(
-          linker.defaultLookup().findOrThrow(name), shape, Linker.Option.captureCallState("errno"));
-    }
-
-    @SuppressWarnings("restricted") // libc's own signatures, each fits its manual page
-    private static MethodHandle variadic(
-        String name, java.lang.foreign.MemoryLayout result, java.lang.foreign.MemoryLayout first) {
-      Linker linker = Linker.nativeLinker();
-      return linker.downcallHandle(
-          linker.defaultLookup().findOrThrow(name),
-          FunctionDescriptor.of(result, first, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
-          Linker.Option.firstVariadicArg(1),
-          Linker.Option.captureCallState("errno"));
     }
   }
 }
