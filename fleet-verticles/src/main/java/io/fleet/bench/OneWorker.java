@@ -15,7 +15,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -150,7 +150,7 @@ final class OneWorker implements AutoCloseable {
   static double sinceStart(long pid) {
     return ProcessHandle.of(pid)
         .flatMap(process -> process.info().startInstant())
-        .map(began -> (double) Duration.between(began, Instant.now()).toMillis())
+        .map(began -> (double) Duration.between(began, InstantSource.system().instant()).toMillis())
         .orElseThrow();
   }
 
