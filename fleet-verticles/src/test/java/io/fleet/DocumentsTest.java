@@ -2,6 +2,7 @@ package io.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleet.bench.Benches;
 import io.fleet.slot.Reason;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -30,6 +31,14 @@ final class DocumentsTest {
   private static final Pattern HEADING = Pattern.compile("(?m)^### `?([A-Z_]+)`?$");
 
   private static final Pattern ROOM = Pattern.compile("(.*/src/main/java/io/fleet/[a-z]+)/.*");
+
+  @Test
+  void the_launcher_and_the_reference_know_every_bench() {
+    assertThat(document("fleet")).contains("BENCHES=\"" + String.join(" ", Benches.names()) + "\"");
+    var reference = document("docs/reference/benchmarks.md");
+    assertThat(Benches.names())
+        .allSatisfy(name -> assertThat(reference).contains("| `" + name + "` |"));
+  }
 
   @Test
   void every_reason_code_has_its_heading_and_every_heading_its_code() {

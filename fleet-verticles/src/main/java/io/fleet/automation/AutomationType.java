@@ -90,7 +90,9 @@ public final class AutomationType {
   /** A package says the version of the jar that defined it first, also of classes from a folder. */
   private boolean isOutsideJar() {
     var source = type.getProtectionDomain().getCodeSource();
-    return source != null && source.getLocation().getPath().endsWith("/");
+    return source != null
+        && source.getLocation() != null
+        && source.getLocation().getPath().endsWith("/");
   }
 
   /** The topics it declares. */

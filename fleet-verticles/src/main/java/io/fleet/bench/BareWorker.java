@@ -2,12 +2,9 @@ package io.fleet.bench;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /** The peer of a worker: a JVM in a cluster, with verticles that each park a virtual thread. */
@@ -40,15 +37,7 @@ final class BareWorker {
 
   /** Arguments: own port, all ports with commas. Asked {@code N}, it deploys so many. */
   static void main(String[] args) throws IOException {
-    var options = new VertxOptions();
-    options.getEventBusOptions().setHost("127.0.0.1");
-    var config = HighAvailabilityPeer.member(args[0], List.of(args[1].split(",")));
-    var vertx =
-        Wait.on(
-            Vertx.builder()
-                .with(options)
-                .withClusterManager(new HazelcastClusterManager(config))
-                .buildClustered());
+    var vertx = HighAvailabilityPeer.join(new VertxOptions(), args);
     if (args.length > 2) { // a training run of its cache of classes
       System.exit(0);
     }

@@ -40,6 +40,19 @@ final class Daemon implements AutoCloseable {
     return new Daemon(Spawner.start(builder, Marker.NONE));
   }
 
+  /** The flags that all daemons of a fleet share. */
+  static List<String> common(String redis, String fleet, Path state, String memberPort) {
+    return List.of(
+        "--redis",
+        redis,
+        "--fleet",
+        fleet,
+        "--state",
+        state.toString(),
+        "--cluster-members",
+        "127.0.0.1:" + memberPort);
+  }
+
   /** SIGKILL, of this process alone. */
   void kill() {
     Native.kill(process.pid(), Native.SIGKILL);

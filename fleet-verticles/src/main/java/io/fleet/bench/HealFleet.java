@@ -78,15 +78,7 @@ final class HealFleet implements AutoCloseable {
   }
 
   private List<String> common(String state) {
-    return List.of(
-        "--redis",
-        redis.url(),
-        "--fleet",
-        "heal",
-        "--state",
-        folder.resolve(state).toString(),
-        "--cluster-members",
-        "127.0.0.1:" + ports.get(0));
+    return Daemon.common(redis.url(), "heal", folder.resolve(state), ports.get(0));
   }
 
   void startWorker(String name) {

@@ -38,8 +38,18 @@ final class HighAvailabilityPeer {
 
   private HighAvailabilityPeer() {}
 
-  /** Hazelcast on this port, with whoever is on one of these. */
-  static Config member(String own, List<String> all) {
+  /** Joins on the first of these arguments, a port, whoever is on the ports of the second. */
+  static Vertx join(VertxOptions options, String[] args) {
+    options.getEventBusOptions().setHost("127.0.0.1");
+    return Wait.on(
+        Vertx.builder()
+            .with(options)
+            .withClusterManager(
+                new HazelcastClusterManager(member(args[0], List.of(args[1].split(",")))))
+            .buildClustered());
+  }
+
+  private static Config member(String own, List<String> all) {
     var config = new Config().setClusterName("fleet-bench-peer");
     // Nobody reads what it says: a pipe that fills up would stop it.
     config.setProperty("hazelcast.logging.type", "none");
@@ -58,15 +68,7 @@ final class HighAvailabilityPeer {
 
   /** Arguments: own port, all ports with commas, the log. Asked {@code deploy N}, it does. */
   static void main(String[] args) throws IOException {
-    var config = member(args[0], List.of(args[1].split(",")));
-    var options = new VertxOptions().setHAEnabled(true).setHAGroup("bench");
-    options.getEventBusOptions().setHost("127.0.0.1");
-    var vertx =
-        Wait.on(
-            Vertx.builder()
-                .with(options)
-                .withClusterManager(new HazelcastClusterManager(config))
-                .buildClustered());
+    var vertx = join(new VertxOptions().setHAEnabled(true).setHAGroup("bench"), args);
     Child.serve(
         line -> {
           var each = new DeploymentOptions().setHa(true);

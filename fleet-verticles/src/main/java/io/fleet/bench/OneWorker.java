@@ -52,15 +52,7 @@ final class OneWorker implements AutoCloseable {
   }
 
   private List<String> common(String state) {
-    return List.of(
-        "--redis",
-        redis.url(),
-        "--fleet",
-        "one",
-        "--state",
-        folder.resolve(state).toString(),
-        "--cluster-members",
-        "127.0.0.1:" + ports.get(0));
+    return Daemon.common(redis.url(), "one", folder.resolve(state), ports.get(0));
   }
 
   /** Where its caches of classes come to lie. */

@@ -268,17 +268,7 @@ public final class StoreBench implements AutoCloseable {
       insist(master.ask("apply " + wanted + " 1"));
       Wait.until("a new slot", LIMIT, () -> running() == wanted);
     }
-    var began = new HashMap<String, Long>();
-    var took = new ArrayList<Double>();
-    for (var event : Wait.on(reader.eventsAfter(last, 4 * count))) {
-      var at = Long.parseLong(event.id().substring(0, event.id().indexOf('-')));
-      if (event.to().equals("ASSIGNED")) {
-        began.put(event.slot(), at);
-      } else if (event.to().equals("RUNNING")) {
-        took.add((double) at - began.getOrDefault(event.slot(), at));
-      }
-    }
-    var times = new Samples(took);
+    var times = StartTimes.of(Wait.on(reader.eventsAfter(last, 4 * count)));
     metrics.add(
         times.less(
             "store", "nudge_to_report_p95", times.p95(), "ms", "limit:100", 100, settings()));

@@ -44,9 +44,8 @@ public final class WorkerBench {
   public static List<Metric> measure(boolean quick) throws IOException {
     System.setProperty("fleet.cache.calm", "0");
     var bench = new WorkerBench(quick, Files.createTempDirectory("fleet-bench-worker"));
-    try (var first = bench.bare(List.of(), bench.seed);
+    try (Child _ = bench.bare(List.of(), bench.seed);
         var worker = new OneWorker(bench.folder, 20_000)) {
-      first.pid();
       bench.start(worker);
       bench.idle(worker);
       bench.modes(worker);
@@ -194,7 +193,7 @@ public final class WorkerBench {
       for (var i = 2; i <= slots + 1; i++) {
         worker.run(IdleSlot.class, mode, i);
       }
-      var times = new Samples(startTimes(worker, last, slots));
+      var times = StartTimes.of(worker.eventsAfter(last, 8 * slots));
       for (var figure :
           Map.of("slot_start_p50", times.median(), "slot_start_p95", times.p95()).entrySet()) {
         metrics.add(
@@ -213,20 +212,6 @@ public final class WorkerBench {
       }
       worker.clear();
     }
-  }
-
-  private static List<Double> startTimes(OneWorker worker, String after, int slots) {
-    var began = new HashMap<String, Long>();
-    var took = new ArrayList<Double>();
-    for (var event : worker.eventsAfter(after, 8 * slots)) {
-      var at = Long.parseLong(event.id().substring(0, event.id().indexOf('-')));
-      if (event.to().equals("ASSIGNED")) {
-        began.put(event.slot(), at);
-      } else if (event.to().equals("RUNNING")) {
-        took.add((double) at - began.getOrDefault(event.slot(), at));
-      }
-    }
-    return took;
   }
 
   private static java.util.stream.Stream<Long> slotJvms(long worker) {

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 final class BenchCommand implements Callable<Integer> {
   private final FleetCommand fleet;
 
-  @Parameters(paramLabel = "NAME", description = "heal, reconcile, store or worker")
+  @Parameters(paramLabel = "NAME", description = "which; a wrong name is answered with all")
   String name = "";
 
   @Option(names = "--quick", description = "smaller and shorter: for a look, not for a record")

@@ -28,7 +28,7 @@ public final class Cluster {
 
   private Cluster() {}
 
-  /** Joins, or forms the cluster when no member answers; takes about four seconds. */
+  /** Joins, or forms the cluster when no member answers; takes about a second. */
   public static Future<Vertx> start(ClusterSettings settings) {
     return start(settings, settings.ownMember(), PORT_TRIES);
   }

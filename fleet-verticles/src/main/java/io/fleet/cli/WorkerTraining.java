@@ -50,7 +50,7 @@ final class WorkerTraining {
       attempt(() -> Waiting.on(store.desiredAfter(0), PATIENCE));
       attempt(() -> deploy(member, redis));
       speak();
-      attempt(() -> Waiting.on(rehearse(vertx, link), PATIENCE));
+      attempt(() -> rehearse(vertx, link));
       Meters.of(vertx).scrape();
     } catch (Waiting.Failed e) {
       throw new CommandFailed(Exit.FAILED, "The training failed: " + e.getMessage() + ".", e);
@@ -82,20 +82,19 @@ final class WorkerTraining {
   }
 
   /** A failure is told by the test of it; a cache without a slot's classes is better than none. */
-  static Future<Void> rehearse(Vertx vertx, RedisLink link) {
+  static void rehearse(Vertx vertx, RedisLink link) throws Waiting.Failed {
     var played = Promise.<Void>promise();
-    vertx.runOnContext(
-        go -> {
-          try {
-            var folder = Files.createTempDirectory("fleet-training");
-            Rehearsal.play(vertx, link, folder)
-                .eventually(() -> vertx.fileSystem().deleteRecursive(folder.toString()))
-                .onComplete(played);
-          } catch (IOException e) {
-            played.fail(e);
-          }
-        });
-    return played.future();
+    try {
+      var folder = Files.createTempDirectory("fleet-training");
+      vertx.runOnContext(
+          go ->
+              Rehearsal.play(vertx, link, folder)
+                  .eventually(() -> vertx.fileSystem().deleteRecursive(folder.toString()))
+                  .onComplete(played));
+    } catch (IOException e) {
+      played.fail(e);
+    }
+    Waiting.on(played.future(), PATIENCE);
   }
 
   private static void speak() {

@@ -99,6 +99,7 @@ public final class AotCache implements AutoCloseable {
         return;
       }
       Files.createDirectories(file.getParent());
+      sweep();
       var command = new ArrayList<>(LEAST.words());
       command.addAll(java);
       command.addAll(List.of("-XX:AOTCacheOutput=" + making, "-cp", classPath));
@@ -122,12 +123,25 @@ public final class AotCache implements AutoCloseable {
         log.info("classes cached file={} bytes={}", file, Files.size(file));
       } else {
         end(training);
-        log.warn("classes not cached, starts are slower file={}", file);
+        if (!closed) {
+          log.warn("classes not cached, starts are slower file={}", file);
+        }
       }
     } catch (IOException | ProcessException e) {
       log.warn("classes not cached, starts are slower file={} error={}", file, e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Caches of other jars or flags are never used again, and halves of one that was cut short. */
+  private void sweep() throws IOException {
+    var ours = file.getFileName().toString();
+    var kind = ours.substring(0, ours.lastIndexOf('-') + 1);
+    try (var all = Files.list(file.getParent())) {
+      for (var old : all.filter(each -> each.getFileName().toString().startsWith(kind)).toList()) {
+        Files.deleteIfExists(old);
+      }
     }
   }
 

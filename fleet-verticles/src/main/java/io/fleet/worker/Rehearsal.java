@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The short life of one slot, without a leader and without Redis, so that the JVM can write down
@@ -63,49 +64,72 @@ public final class Rehearsal {
 
   private Rehearsal() {}
 
+  /** What the slot needs, made where it may block. */
+  private record Stage(Packages code, Resources resources, SlotJvms jvms, Prompter store) {
+    static Stage in(Path folder) throws IOException {
+      Files.createDirectories(folder);
+      var resources = new Resources("rehearsal", folder);
+      resources.start(false);
+      var code =
+          Packages.open(
+              folder,
+              folder.resolve("automations"),
+              List.of(),
+              InstantSource.system(),
+              System::nanoTime,
+              () -> {});
+      return new Stage(
+          code, resources, new SlotJvms("rehearsal", folder), new Prompter(Rehearsal.spec()));
+    }
+
+    @Nullable Void close() {
+      jvms.close();
+      resources.close();
+      code.close();
+      return null;
+    }
+  }
+
   /** Completes when the slot has run and ended. Call it on a context of that Vert.x. */
   public static Future<Void> play(Vertx vertx, RedisLink redis, Path folder) {
-    var store = new Prompter(spec());
     var loop = VertxLoop.current(vertx);
-    var desired = new DesiredView(store);
+    return loop.blocking(() -> Stage.in(folder))
+        .compose(
+            stage ->
+                play(vertx, redis, loop, stage)
+                    .eventually(() -> vertx.executeBlocking(stage::close)));
+  }
+
+  private static Future<Void> play(Vertx vertx, RedisLink redis, VertxLoop loop, Stage stage) {
     var lease = new Lease(loop::nanos);
     lease.renewed(loop.nanos(), Duration.ofMinutes(1).toNanos());
-    var resources = new Resources("rehearsal", folder);
     var around =
         new Surroundings(
             new Streams(vertx, redis, new Keys("rehearsal")),
-            store,
-            desired,
+            stage.store(),
+            new DesiredView(stage.store()),
             lease,
             InstantSource.system(),
             loop::nanos,
-            resources,
-            new SlotJvms("rehearsal", folder));
+            stage.resources(),
+            stage.jvms());
+    var tenants = new Tenants(stage.code(), "rehearsal", 1, stage.resources().secrets());
+    var running = Promise.<Void>promise();
     var ended = Promise.<Void>promise();
-    return vertx
-        .executeBlocking(() -> packages(folder, resources))
-        .compose(
-            code -> {
-              var line = new StartLine(1, 1, loop.nanos());
-              var tenants = new Tenants(code, "rehearsal", 1, resources.secrets());
-              var running = Promise.<Void>promise();
-              var host =
-                  new SlotHost(
-                      vertx,
-                      tenants,
-                      around,
-                      line,
-                      (slot, gen, said) -> heard(said, running, ended));
-              host.take(SLOT, GEN, "");
-              running
-                  .future()
-                  .onSuccess(
-                      plays ->
-                          vertx.setTimer(
-                              PLAY_MILLIS, end -> host.stop(SLOT, GEN, Duration.ofSeconds(1))));
-              return ended.future().eventually(() -> vertx.executeBlocking(() -> close(code)));
-            })
-        .eventually(() -> vertx.executeBlocking(() -> close(resources)));
+    var host =
+        new SlotHost(
+            vertx,
+            tenants,
+            around,
+            new StartLine(1, 1, loop.nanos()),
+            (slot, gen, said) -> heard(said, running, ended));
+    host.take(SLOT, GEN, "");
+    running
+        .future()
+        .onSuccess(
+            plays ->
+                vertx.setTimer(PLAY_MILLIS, end -> host.stop(SLOT, GEN, Duration.ofSeconds(1))));
+    return ended.future();
   }
 
   private static void heard(Ending said, Promise<Void> running, Promise<Void> ended) {
@@ -116,23 +140,6 @@ public final class Rehearsal {
     } else if (said.phase() == Phase.DONE) {
       ended.tryComplete();
     }
-  }
-
-  private static Packages packages(Path folder, Resources resources) throws IOException {
-    Files.createDirectories(folder);
-    resources.start(false);
-    return Packages.open(
-        folder,
-        folder.resolve("automations"),
-        List.of(),
-        InstantSource.system(),
-        System::nanoTime,
-        () -> {});
-  }
-
-  private static Void close(AutoCloseable what) throws Exception {
-    what.close();
-    return null;
   }
 
   private static String spec() {

@@ -51,11 +51,12 @@ final class Stopwatch {
   boolean stalled(long now, long limitNanos) {
     lock.lock();
     try {
-      var still = !waiting && !resting && now - movedNanos > limitNanos;
-      if (!still || toldNanos == movedNanos) {
+      // Read once: what moves meanwhile begins another standstill, which is not told yet.
+      var since = movedNanos;
+      if (waiting || resting || now - since <= limitNanos || toldNanos == since) {
         return false;
       }
-      toldNanos = movedNanos;
+      toldNanos = since;
       return true;
     } finally {
       lock.unlock();

@@ -12,6 +12,7 @@ final class Host implements AutoCloseable {
   private final Daemon shell;
   private final TcpProxy redis;
   private final TcpProxy bus;
+  private final Path state;
   private final String tree;
   private final String run;
   private final int http;
@@ -28,7 +29,7 @@ final class Host implements AutoCloseable {
     this.bus = new TcpProxy(port);
     this.http = Place.freePort();
     this.run = place.run();
-    var state = place.folder().resolve(name);
+    this.state = place.folder().resolve(name);
     this.tree = "FLEET_TREE=" + name + "@" + state;
     var words =
         new ArrayList<>(
@@ -88,8 +89,11 @@ final class Host implements AutoCloseable {
         .filter(pid -> !all.contains(pid))
         .forEach(all::add);
     all.remove(shell.pid());
-    // The shell has one made for the next start; it ends with the shell, not with the JVM.
-    all.removeIf(pid -> Proc.bears(pid, "-XX:AOTCacheOutput="));
+    // The shell has a cache made for its next start, which need not end with the JVM; all else
+    // must.
+    if (shell.lives()) {
+      all.removeIf(pid -> Proc.bears(pid, "-XX:AOTCacheOutput=" + state.resolve("aot/worker-")));
+    }
     return all;
   }
 

@@ -237,7 +237,7 @@ final class RollingPackageIT {
 
   /** Each slot with its state, and why those wait that do. */
   private String states() {
-    var slots = new java.util.TreeMap<String, String>();
+    var slots = new TreeMap<String, String>();
     Redises.get(reader.specs())
         .values()
         .forEach(spec -> slots.put(spec.slot().toString(), spec.state() + " on " + spec.worker()));

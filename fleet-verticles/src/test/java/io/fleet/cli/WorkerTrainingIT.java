@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.fleet.redis.RedisLink;
 import io.fleet.redis.RedisSettings;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 final class WorkerTrainingIT {
@@ -14,8 +13,7 @@ final class WorkerTrainingIT {
     var vertx = Vertx.vertx();
     var link = RedisLink.open(vertx, RedisSettings.of("redis://127.0.0.1:1"));
     try {
-      assertThatCode(() -> Waiting.on(WorkerTraining.rehearse(vertx, link), Duration.ofSeconds(30)))
-          .doesNotThrowAnyException();
+      assertThatCode(() -> WorkerTraining.rehearse(vertx, link)).doesNotThrowAnyException();
     } finally {
       link.close();
       vertx.close();

@@ -41,7 +41,7 @@ final class PackagesTest {
     packages.close();
   }
 
-  private static FleetSpec wants(String version) {
+  static FleetSpec wants(String version) {
     return wants("shop.Counter", version);
   }
 

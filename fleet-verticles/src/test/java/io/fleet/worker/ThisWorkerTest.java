@@ -2,8 +2,6 @@ package io.fleet.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fleet.config.FleetFile;
-import io.fleet.config.FleetSpec;
 import io.fleet.loop.VertxLoop;
 import io.fleet.metrics.Meters;
 import io.fleet.protocol.Intake;
@@ -63,35 +61,22 @@ final class ThisWorkerTest {
         ends::incrementAndGet);
   }
 
-  private static FleetSpec wants(String version) {
-    var yaml =
-        """
-        apiVersion: fleet/v1
-        kind: Fleet
-        metadata: { name: test }
-        automations:
-          counter: { class: shop.Counter, version: "%s" }
-        """
-            .formatted(version);
-    return FleetFile.parse("f", yaml).spec().orElseThrow();
-  }
-
   @Test
   void it_ends_once_more_old_loaders_are_pinned_than_it_may_hold() throws IOException {
     var jar = Jars.counter("1").writeOld(folder.resolve("counter.jar"));
-    packages.look(wants("1"));
-    var use = packages.use(wants("1").automations().get("counter")).orElseThrow();
+    packages.look(PackagesTest.wants("1"));
+    var use = packages.use(PackagesTest.wants("1").automations().get("counter")).orElseThrow();
     var held = use.type().loader();
     use.end();
     Files.delete(jar);
-    packages.look(wants("1"));
+    packages.look(PackagesTest.wants("1"));
     clock.addAndGet(ClosedLoaders.PATIENCE.toNanos());
 
     try {
-      Redises.get(worker(1).learn(wants("1")));
-      assertThat(packages.look(wants("1")).pinned()).isEqualTo(1);
+      Redises.get(worker(1).learn(PackagesTest.wants("1")));
+      assertThat(packages.look(PackagesTest.wants("1")).pinned()).isEqualTo(1);
       assertThat(ends).hasValue(0);
-      Redises.get(worker(0).learn(wants("1")));
+      Redises.get(worker(0).learn(PackagesTest.wants("1")));
       assertThat(ends).hasValue(1);
     } finally {
       Reference.reachabilityFence(held);
