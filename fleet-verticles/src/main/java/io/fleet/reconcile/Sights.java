@@ -98,8 +98,10 @@ final class Sights {
       return true;
     }
     var view = where == Where.RUNS ? reached(spec) : null;
-    // The last beat is the witness: what came after it, nobody has heard.
+    // The last beat is the witness: what came after it, nobody has heard. It must have been made
+    // under this leader, who knows of no other how old it is.
     return view != null
+        && view.seen() >= now.epoch()
         && now.nowMillis() - view.silentMillis() - spec.sinceMillis()
             >= rollout.policy().minHealthy().toMillis()
         && view.of(spec.slot().toString(), spec.gen().value())
