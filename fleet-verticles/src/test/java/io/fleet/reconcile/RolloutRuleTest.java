@@ -270,6 +270,20 @@ final class RolloutRuleTest {
   }
 
   @Test
+  void a_beat_that_another_leader_heard_is_no_witness() {
+    var world = world(1, 1);
+    world.begin("c2", rolling());
+    world.until(() -> world.running("c2") == 1, 60);
+    world.hosts.forEach(host -> world.silent.add(host.name));
+    for (var i = 0; i < 20; i++) {
+      world.nextLeader(); // To whom the old beat is new.
+      world.step();
+    }
+    assertThat(at(world)).isEqualTo(RolloutStep.ROLLING);
+    assertThat(world.rollout().reach().proven().isEmpty()).isTrue();
+  }
+
+  @Test
   void a_version_that_no_worker_has_takes_no_slot_down_and_goes_back() {
     var world = world(4, 2);
     world.codeOnWorkers = "1";

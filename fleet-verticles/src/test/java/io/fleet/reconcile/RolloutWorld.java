@@ -45,7 +45,10 @@ final class RolloutWorld {
   final Map<String, Host.Version> versions = new HashMap<>();
   final Set<String> silent = new HashSet<>();
 
-  /** By version, the slots that failed on it, and those that were given it. */
+  /**
+   * By version, the slots that failed on it, and those that were given it. One that was scaled away
+   * meanwhile is not among those that failed: another may try in its place.
+   */
   final Map<String, Set<SlotId>> failed = new HashMap<>();
 
   final Map<String, Set<SlotId>> touched = new HashMap<>();
@@ -135,6 +138,7 @@ final class RolloutWorld {
 
   void step() {
     millis += STEP_MILLIS;
+    failed.values().forEach(all -> all.removeIf(slot -> slot.index() >= slots));
     for (var host : hosts) {
       host.live(millis);
       if (!silent.contains(host.name)) {
@@ -248,7 +252,8 @@ final class RolloutWorld {
     if (to.state() == SlotState.ASSIGNED) {
       touched.computeIfAbsent(to.cfg(), cfg -> new HashSet<>()).add(to.slot());
     }
-    if (to.state() == SlotState.BACKOFF || to.state() == SlotState.QUARANTINED) {
+    var fell = to.state() == SlotState.BACKOFF || to.state() == SlotState.QUARANTINED;
+    if (fell && to.slot().index() < slots) {
       failed.computeIfAbsent(to.cfg(), cfg -> new HashSet<>()).add(to.slot());
     }
     var stamped = to.writtenIn(epoch);
