@@ -40,6 +40,7 @@ final class WorkerDocument {
                         .put("cordoned", worker.cordoned())
                         .put("labels", JsonObject.mapFrom(worker.labels()))
                         .put("rss", worker.rssBytes())
+                        .put("memoryOffered", worker.intake().memoryBytes())
                         .put("ledger", ledger(worker.ledger()))
                         .put("code", code(worker))
                         .put("missing", new JsonArray(worker.packages().missing()))

@@ -269,7 +269,7 @@ final class DevFleet implements AutoCloseable {
         .put("name", "dev-1")
         .put("capacity", CAPACITY)
         // As DevWorkers: no other host could take the slots.
-        .put("admission", new JsonObject().put("stopAt", 0))
+        .put("admission", new JsonObject().put("stopAt", 0).put("memory", "any"))
         .put("automations", plan.automations().toString())
         .put("watchMillis", 500)
         .put("classes", places)

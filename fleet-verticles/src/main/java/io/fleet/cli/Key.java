@@ -259,7 +259,16 @@ record Key(
               "N",
               "so many slots are set up at once; 0: eight times the processors, at least 32"),
           admission(
-              "startsPerSecond", "starts-per-second", "2000", "N", "so many begin in a second"));
+              "startsPerSecond", "starts-per-second", "2000", "N", "so many begin in a second"),
+          new Key(
+              "admission.memory",
+              "--admission-memory",
+              "FLEET_ADMISSION_MEMORY",
+              Kind.TEXT,
+              "",
+              "SIZE",
+              "its slots may be promised so much together; any: no limit; empty: stop-at of its"
+                  + " host's"));
 
   private static Key admission(
       String name, String flag, String fallback, String label, String meaning) {

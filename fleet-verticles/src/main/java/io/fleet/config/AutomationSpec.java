@@ -158,15 +158,21 @@ public record AutomationSpec(
 
   /** The same with other code, which is not pinned. */
   public AutomationSpec withCode(String otherClass, String otherVersion) {
-    return with(otherClass, otherVersion, ANY_CODE);
+    return with(otherClass, otherVersion, threads, ANY_CODE);
+  }
+
+  /** The same on other threads, or with other memory. */
+  public AutomationSpec on(Threads others) {
+    return with(className, version, others, code);
   }
 
   /** The same, pinned to the package with this SHA-256. */
   public AutomationSpec pinned(String hash) {
-    return hash.equals(code) ? this : with(className, version, hash);
+    return hash.equals(code) ? this : with(className, version, threads, hash);
   }
 
-  private AutomationSpec with(String otherClass, String otherVersion, String otherCode) {
+  private AutomationSpec with(
+      String otherClass, String otherVersion, Threads otherThreads, String otherCode) {
     return new AutomationSpec(
         name,
         otherClass,
@@ -182,8 +188,13 @@ public record AutomationSpec(
         spread,
         maxSlotsPerHost,
         progress,
-        threads,
+        otherThreads,
         otherCode);
+  }
+
+  /** How much memory a worker promises when it takes a slot, in bytes; 0 when none. */
+  public long memoryBytes() {
+    return threads.limit().count();
   }
 
   /** How many slots may be down by our own will at once; at least 1. */

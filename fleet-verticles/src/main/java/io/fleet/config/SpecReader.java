@@ -48,16 +48,11 @@ final class SpecReader {
     if (memory == null || !Threading.words().contains(mode)) {
       return;
     }
-    if (!mode.equals(Threading.PROCESS.word())) {
-      findings.add(
-          memory.at(),
-          path + ".resources.memory",
-          "only a process can be held to its memory; placement by memory comes with a later version",
-          "Add threading: process, or leave it out");
-    } else if (textOf(memory.value())
-        .flatMap(Bytes::parse)
-        .filter(size -> size.compareTo(Threads.LEAST_PROCESS_MEMORY) < 0)
-        .isPresent()) {
+    var small =
+        textOf(memory.value())
+            .flatMap(Bytes::parse)
+            .filter(size -> size.compareTo(Threads.LEAST_PROCESS_MEMORY) < 0);
+    if (mode.equals(Threading.PROCESS.word()) && small.isPresent()) {
       findings.add(
           memory.value().at(),
           path + ".resources.memory",

@@ -4,8 +4,8 @@ package io.fleet.config;
  * What the code of one slot runs on, and how much memory it may have.
  *
  * @param mode virtual, platform or process
- * @param memory the most that a slot's processes may hold together; only a process can be held to
- *     it
+ * @param memory what a worker promises a slot when it takes it, and the most that a slot's
+ *     processes may hold together; only a process can be held to it
  * @since 0.1
  */
 public record Threads(Threading mode, Bytes memory) {

@@ -56,6 +56,11 @@ final class Cell {
     return misplaced != null ? misplaced : why;
   }
 
+  /** What its holder promised it. */
+  long memoryBytes() {
+    return Underway.memoryBytes(group.automation, group.underway, spec);
+  }
+
   boolean wanted() {
     var automation = group.automation;
     return automation != null && slot.index() < automation.slots();

@@ -2,6 +2,7 @@ package io.fleet.reconcile;
 
 import io.fleet.config.AutomationSpec;
 import io.fleet.config.FleetSpec;
+import io.fleet.protocol.SlotSpec;
 import io.fleet.slot.Reason;
 import io.fleet.slot.SlotId;
 import java.util.Map;
@@ -56,6 +57,12 @@ public record Desired(
     return automation != null && slot.index() < automation.slots()
         ? Optional.of(automation)
         : Optional.empty();
+  }
+
+  /** How much memory was promised to a slot of that record. */
+  long memoryBytes(SlotSpec spec) {
+    var automation = fleet.automations().get(spec.slot().automation());
+    return Underway.memoryBytes(automation, rollout(spec.slot().automation()), spec);
   }
 
   /** The rollout of an automation, if there is one. */

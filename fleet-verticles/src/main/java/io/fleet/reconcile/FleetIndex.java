@@ -139,7 +139,7 @@ public final class FleetIndex implements Records {
     var group = cell.group;
     group.running -= group.counts(cell) ? 1 : 0;
     if (cell.holder != null) {
-      seats.rise(Objects.requireNonNull(cell.holder.seat), group.name);
+      seats.rise(Objects.requireNonNull(cell.holder.seat), group.name, cell.memoryBytes());
       cell.holder.release(cell);
     }
     cell.spec = spec;
@@ -150,7 +150,7 @@ public final class FleetIndex implements Records {
         watch.seat = seats.see(WorkerView.unknown(watch.name, 0));
       }
       watch.hold(cell);
-      seats.sit(watch.seat, group.name);
+      seats.sit(watch.seat, group.name, cell.memoryBytes());
     }
     touch(cell);
   }
@@ -170,9 +170,11 @@ public final class FleetIndex implements Records {
           || !hash.equals(group.hash)
           || !wanted.will(group.name).equals(group.will)
           || !Underway.alike(wanted.rollout(group.name), group.underway)) {
+        group.seated((cell, seat) -> seats.rise(seat, group.name, cell.memoryBytes()));
         group.will = wanted.will(group.name);
         group.underway = wanted.rollout(group.name);
         group.want(automation, hash);
+        group.seated((cell, seat) -> seats.sit(seat, group.name, cell.memoryBytes()));
       }
     }
     var failover = wanted.fleet().failover();

@@ -8,8 +8,10 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** All that an index knows of one automation. Slots stand in it by their numbers. */
@@ -77,6 +79,15 @@ final class Group {
 
   void forget(int index) {
     cells[index] = null;
+  }
+
+  /** All that hold a seat. */
+  void seated(BiConsumer<Cell, Seat> each) {
+    for (var cell : cells) {
+      if (cell != null && cell.holder != null) {
+        each.accept(cell, Objects.requireNonNull(cell.holder.seat));
+      }
+    }
   }
 
   int size() {

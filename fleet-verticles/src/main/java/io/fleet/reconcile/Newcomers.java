@@ -20,13 +20,17 @@ final class Newcomers {
     if (up.stream().noneMatch(view -> view.knows(version))) {
       return Optional.of(new Explanation(Reason.VERSION_MISSING, "no worker has " + code(version)));
     }
-    return up.stream().anyMatch(view -> view.knows(version) && view.wears(version.require()))
+    var suit =
+        up.stream().filter(view -> view.knows(version) && view.wears(version.require())).toList();
+    if (suit.isEmpty()) {
+      return Optional.of(
+          new Explanation(
+              Reason.CONSTRAINT_UNMET,
+              "no worker with %s has labels %s".formatted(code(version), Refusal.labels(version))));
+    }
+    return suit.stream().anyMatch(view -> version.memoryBytes() <= view.memoryBytes())
         ? Optional.empty()
-        : Optional.of(
-            new Explanation(
-                Reason.CONSTRAINT_UNMET,
-                "no worker with %s has labels %s"
-                    .formatted(code(version), Refusal.labels(version))));
+        : Optional.of(new Explanation(Reason.NO_ROOM, Refusal.tooMuch(version, suit)));
   }
 
   private static String code(AutomationSpec version) {

@@ -88,7 +88,7 @@ final class Picker {
     var order = 0;
     for (var seat : suiting.seats()) {
       order++;
-      if (!seat.full()) {
+      if (!seat.full(automation)) {
         var host = limited ? seats.host(seat) : 0;
         chairs
             .get(suiting.domainOf(seat.number))
@@ -115,7 +115,7 @@ final class Picker {
         chair.count++;
         domain.count++;
       }
-      if (!open || chair.seat.full()) {
+      if (!open || chair.seat.full(automation)) {
         domain.chairs.pop();
       } else {
         domain.chairs.sink();
@@ -138,7 +138,7 @@ final class Picker {
    */
   @Nullable Seat within(String host) {
     for (var seat : suiting.seats()) {
-      if (!seat.full() && seat.view.host().equals(host)) {
+      if (!seat.full(automation) && seat.view.host().equals(host)) {
         take(seat, seats.host(seat));
         return seat;
       }
@@ -151,7 +151,7 @@ final class Picker {
   }
 
   private void take(Seat seat, int host) {
-    seats.sit(seat, automation.name());
+    seats.sit(seat, automation.name(), automation.memoryBytes());
     taken.add(seat);
     if (automation.maxSlotsPerHost() > 0) {
       onHost.add(host, 1);

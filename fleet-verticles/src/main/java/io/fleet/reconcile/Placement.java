@@ -32,7 +32,7 @@ final class Placement {
   private final Conditions now;
   private final Sink sink;
   private final List<Seat> taken = new ArrayList<>();
-  private final List<String> takers = new ArrayList<>();
+  private final List<AutomationSpec> takers = new ArrayList<>();
   private long nextN;
 
   Placement(Seats seats, Desired desired, Conditions now, Sink sink) {
@@ -61,7 +61,8 @@ final class Placement {
   /** Gives every seat back: only what is written counts. */
   void undo() {
     for (var i = 0; i < taken.size(); i++) {
-      seats.rise(taken.get(i), takers.get(i));
+      var taker = takers.get(i);
+      seats.rise(taken.get(i), taker.name(), taker.memoryBytes());
     }
   }
 
@@ -71,7 +72,7 @@ final class Placement {
 
   private void note(AutomationSpec automation) {
     while (takers.size() < taken.size()) {
-      takers.add(automation.name());
+      takers.add(automation);
     }
   }
 
@@ -148,7 +149,7 @@ final class Placement {
     for (var half : halves(waiting, waiting.moving())) {
       var picker = picker(half.automation());
       half.slots().forEach(spec -> better(picker, spec));
-      note(waiting.automation());
+      note(half.automation());
     }
   }
 

@@ -72,8 +72,7 @@ public final class Reconciler {
         take(spec, rule.decide(spec, observed.worker(spec.worker()), living.get(slot)));
       }
       ask();
-      var fresh = 2 * desired.fleet().failover().heartbeat().toMillis();
-      var placement = new Placement(Seats.of(observed, fresh), desired, now, this);
+      var placement = new Placement(Seats.of(desired, observed), desired, now, this);
       var lists = new ArrayList<Waiting>();
       waiting.forEach((automation, each) -> lists.add(close(automation, each)));
       placement.run(lists);

@@ -4,6 +4,7 @@ import static io.fleet.reconcile.Standing.Kind.BRAKED;
 import static io.fleet.reconcile.Standing.Kind.GATED;
 
 import io.fleet.config.AutomationSpec;
+import io.fleet.config.Bytes;
 import io.fleet.protocol.Code;
 import io.fleet.slot.Reason;
 import java.util.EnumSet;
@@ -56,17 +57,36 @@ final class Refusal {
           Reason.VERSION_MISSING,
           "no worker with labels " + labels(automation) + " has " + code(automation, usable));
     }
-    var room = suiting.stream().filter(seat -> !seat.full()).count();
-    return new Explanation(
-        Reason.NO_ROOM,
-        room > 0
-            ? "at most %d on each of %d hosts"
-                .formatted(
-                    automation.maxSlotsPerHost(),
-                    suiting.stream().map(seat -> seat.view.host()).distinct().count())
-            : "%d workers are full (%d slots)"
-                .formatted(
-                    suiting.size(), suiting.stream().mapToInt(seat -> seat.view.capacity()).sum()));
+    return new Explanation(Reason.NO_ROOM, room(suiting, automation));
+  }
+
+  /** What there is too little of where it could be. */
+  private static String room(List<Seat> suiting, AutomationSpec automation) {
+    if (suiting.stream().anyMatch(seat -> !seat.full(automation))) {
+      return "at most %d on each of %d hosts"
+          .formatted(
+              automation.maxSlotsPerHost(),
+              suiting.stream().map(seat -> seat.view.host()).distinct().count());
+    }
+    if (suiting.stream().allMatch(seat -> automation.memoryBytes() > seat.view.memoryBytes())) {
+      return tooMuch(automation, suiting.stream().map(seat -> seat.view).toList());
+    }
+    var promised =
+        suiting.stream().filter(seat -> seat.used < seat.view.capacity()).map(Seat::name).toList();
+    return promised.isEmpty()
+        ? "%d workers are full (%d slots)"
+            .formatted(
+                suiting.size(), suiting.stream().mapToInt(seat -> seat.view.capacity()).sum())
+        : "needs %s of memory, which is promised to others on %s"
+            .formatted(automation.threads().limit(), some(promised));
+  }
+
+  /** More memory than any of them has to promise. */
+  static String tooMuch(AutomationSpec automation, List<WorkerView> views) {
+    return "needs %s of memory, and no worker promises more than %s"
+        .formatted(
+            automation.threads().limit(),
+            new Bytes(views.stream().mapToLong(WorkerView::memoryBytes).max().orElse(0)));
   }
 
   /**
@@ -84,7 +104,7 @@ final class Refusal {
   private static boolean waits(Seat seat, Standing.Kind kind, AutomationSpec automation) {
     return !seat.stuck
         && seat.view.standing().kind() == kind
-        && !seat.full()
+        && !seat.full(automation)
         && fits(seat, automation);
   }
 

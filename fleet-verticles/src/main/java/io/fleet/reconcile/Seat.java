@@ -18,6 +18,9 @@ final class Seat {
   /** Slots that it holds, those of a plan under way included. */
   int used;
 
+  /** Bytes of memory that these were promised together. */
+  long promised;
+
   Seat(int number, WorkerView view) {
     this.number = number;
     this.view = view;
@@ -32,8 +35,15 @@ final class Seat {
     return up && !stuck && view.standing().open();
   }
 
-  boolean full() {
-    return used >= view.capacity();
+  /** Whether it has no room for one more slot of an automation. */
+  boolean full(AutomationSpec automation) {
+    return used >= view.capacity() || promised(automation);
+  }
+
+  /** Whether its memory is promised to others, as far as the automation needs some. */
+  boolean promised(AutomationSpec automation) {
+    var needs = automation.memoryBytes();
+    return needs > 0 && needs > view.memoryBytes() - promised;
   }
 
   /** Whether an automation could be here if there were room. */

@@ -71,6 +71,7 @@ final class Seats {
     return a.capacity() == b.capacity()
         && a.compatible() == b.compatible()
         && a.standing().equals(b.standing())
+        && a.memoryBytes() == b.memoryBytes()
         && a.host().equals(b.host())
         && a.labels().equals(b.labels())
         && Objects.equals(a.code(), b.code());
@@ -99,13 +100,15 @@ final class Seats {
     changed();
   }
 
-  void sit(Seat seat, String automation) {
+  void sit(Seat seat, String automation, long memoryBytes) {
     seat.used++;
+    seat.promised += memoryBytes;
     crew(automation).add(seat.number, 1);
   }
 
-  void rise(Seat seat, String automation) {
+  void rise(Seat seat, String automation, long memoryBytes) {
     seat.used--;
+    seat.promised -= memoryBytes;
     crew(automation).add(seat.number, -1);
   }
 
@@ -160,15 +163,16 @@ final class Seats {
   }
 
   /** Of one moment, for a pass that starts from nothing. */
-  static Seats of(Observed observed, long freshMillis) {
+  static Seats of(Desired desired, Observed observed) {
     var seats = new Seats();
+    var freshMillis = 2 * desired.fleet().failover().heartbeat().toMillis();
     seats.fresh(freshMillis);
     observed.workers().values().forEach(seats::see);
     for (SlotSpec spec : observed.slots().values()) {
       if (spec.state().owned() || !spec.worker().isEmpty()) {
         var known = seats.byName.get(spec.worker());
         var seat = known == null ? seats.see(observed.worker(spec.worker())) : known;
-        seats.sit(seat, spec.slot().automation());
+        seats.sit(seat, spec.slot().automation(), desired.memoryBytes(spec));
       }
     }
     return seats;

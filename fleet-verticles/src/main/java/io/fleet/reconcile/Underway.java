@@ -38,9 +38,20 @@ public record Underway(Rollout rollout, AutomationSpec old) {
     return rollout.step() == RolloutStep.PAUSED && hash.equals(rollout.to());
   }
 
-  /** The automation as it is wanted, with the code of a version. */
+  /** The automation as it is wanted, with the code of a version and what that runs on. */
   AutomationSpec of(AutomationSpec wanted, String hash) {
-    return hash.equals(rollout.from()) ? wanted.withCode(old.className(), old.version()) : wanted;
+    return hash.equals(rollout.from())
+        ? wanted.withCode(old.className(), old.version()).on(old.threads())
+        : wanted;
+  }
+
+  /** How much memory was promised to a slot; nothing to one of an automation that is gone. */
+  static long memoryBytes(
+      @Nullable AutomationSpec wanted, @Nullable Underway underway, SlotSpec spec) {
+    if (wanted == null) {
+      return 0;
+    }
+    return (underway == null ? wanted : underway.of(wanted, spec.cfg())).memoryBytes();
   }
 
   /** The slots by version; the old one, which is known to be well, first. */

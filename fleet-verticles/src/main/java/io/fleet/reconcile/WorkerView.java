@@ -211,6 +211,12 @@ public record WorkerView(
     return silentMillis < deadAfterMillis && boot > certificate;
   }
 
+  /** How much memory its slots may be promised together. */
+  long memoryBytes() {
+    var offered = intake.memoryBytes();
+    return offered == null ? Long.MAX_VALUE : offered;
+  }
+
   /** Whether it has the labels. */
   boolean wears(Map<String, String> require) {
     return labels.entrySet().containsAll(require.entrySet());

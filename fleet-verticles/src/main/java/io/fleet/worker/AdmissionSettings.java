@@ -1,7 +1,10 @@
 package io.fleet.worker;
 
+import io.fleet.config.Bytes;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When a worker takes new slots, and how fast they begin.
@@ -12,6 +15,8 @@ import java.time.Duration;
  * @param clockStop how far until it takes no new slots; zero: however far
  * @param starting generations that are set up at once
  * @param startsPerSecond generations that begin in a second
+ * @param memory what its slots may be promised together: a size, {@link #ANY}, or empty for as much
+ *     as may be in use while it still takes slots
  */
 record AdmissionSettings(
     int stopAt,
@@ -19,7 +24,11 @@ record AdmissionSettings(
     Duration clockWarn,
     Duration clockStop,
     int starting,
-    int startsPerSecond) {
+    int startsPerSecond,
+    String memory) {
+  /** Promise whatever is asked for. */
+  static final String ANY = "any";
+
   AdmissionSettings {
     if (stopAt > 100 || (stopAt > 0 && (resumeAt < 1 || resumeAt >= stopAt))) {
       throw new IllegalArgumentException(
@@ -35,6 +44,11 @@ record AdmissionSettings(
       throw new IllegalArgumentException(
           "admission.startsPerSecond must be at least 1, or no slot would ever begin.");
     }
+    if (!memory.isEmpty() && !memory.equals(ANY) && Bytes.parse(memory).isEmpty()) {
+      throw new IllegalArgumentException(
+          "admission.memory is a size like 512Mi or 4Gi, or \"any\" for no limit, not \"%s\"."
+              .formatted(memory));
+    }
   }
 
   static AdmissionSettings of(JsonObject config) {
@@ -45,7 +59,23 @@ record AdmissionSettings(
         Duration.ofSeconds(config.getInteger("clockWarn", 5)),
         Duration.ofSeconds(config.getInteger("clockStop", 60)),
         starting > 0 ? starting : Math.max(32, 8 * Runtime.getRuntime().availableProcessors()),
-        config.getInteger("startsPerSecond", 2_000));
+        config.getInteger("startsPerSecond", 2_000),
+        config.getString("memory", ""));
+  }
+
+  /**
+   * What its slots may be promised together, in bytes; null for whatever they ask for.
+   *
+   * @param total of the host; empty when it does not tell
+   */
+  @Nullable Long promises(OptionalLong total) {
+    if (memory.equals(ANY)) {
+      return null;
+    }
+    if (!memory.isEmpty()) {
+      return Bytes.parse(memory).orElseThrow().count();
+    }
+    return total.isEmpty() ? null : (Long) (total.getAsLong() / 100 * (stopAt > 0 ? stopAt : 100));
   }
 
   /** An empty line, as each boot has one. */

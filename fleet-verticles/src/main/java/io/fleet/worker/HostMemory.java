@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * How much memory is in use: of the host, or of a control group (v2) that this process is in,
@@ -23,6 +24,10 @@ final class HostMemory {
     this.groups = groups;
   }
 
+  MemoryUse look() {
+    return new MemoryUse(usedPercent(), totalBytes());
+  }
+
   /** Percent in use, rounded down; empty where the system does not tell. */
   OptionalInt usedPercent() {
     var tightest = host();
@@ -32,6 +37,18 @@ final class HostMemory {
       tightest = Math.max(tightest, used(group));
     }
     return tightest < 0 ? OptionalInt.empty() : OptionalInt.of(Math.min(100, tightest));
+  }
+
+  /** How much there is for this process; empty where the system does not tell. */
+  OptionalLong totalBytes() {
+    var tightest = field(text(proc.resolve("meminfo")), "MemTotal:") << 10;
+    for (var group = group();
+        group != null && group.startsWith(groups);
+        group = group.getParent()) {
+      var limit = number(text(group.resolve("memory.max")));
+      tightest = limit > 0 && (tightest <= 0 || limit < tightest) ? limit : tightest;
+    }
+    return tightest <= 0 ? OptionalLong.empty() : OptionalLong.of(tightest);
   }
 
   private int host() {

@@ -32,7 +32,7 @@ final class HostWatch {
   private final Loop loop;
   private final AdmissionSettings settings;
   private final MemoryGate gate;
-  private final Callable<OptionalInt> memory;
+  private final Callable<MemoryUse> memory;
   private final Supplier<Future<Long>> redisMillis;
   private final Runnable changed;
   private Intake intake = Intake.UNKNOWN;
@@ -43,14 +43,14 @@ final class HostWatch {
   /**
    * Looks at nothing yet.
    *
-   * @param memory percent in use; called where it may block
+   * @param memory called where it may block
    * @param redisMillis the wall clock of Redis
    * @param changed told on the loop that {@link #intake} says something else now
    */
   HostWatch(
       Loop loop,
       AdmissionSettings settings,
-      Callable<OptionalInt> memory,
+      Callable<MemoryUse> memory,
       Supplier<Future<Long>> redisMillis,
       Runnable changed) {
     this.loop = loop;
@@ -89,7 +89,7 @@ final class HostWatch {
       return Future.succeededFuture();
     }
     looking = true;
-    var used = loop.blocking(memory).otherwise(OptionalInt.empty());
+    var used = loop.blocking(memory).otherwise(MemoryUse.UNKNOWN);
     var skew = skew();
     return Future.join(used, skew)
         .<Void>mapEmpty()
@@ -97,7 +97,10 @@ final class HostWatch {
         .onComplete(
             looked -> {
               looking = false;
-              say(judge(used.result(), skew.result()));
+              var use = used.result();
+              say(
+                  judge(use.usedPercent(), skew.result())
+                      .promising(settings.promises(use.totalBytes())));
             });
   }
 
@@ -150,6 +153,7 @@ final class HostWatch {
     return !now.closed().equals(intake.closed())
         || now.word().isEmpty() != intake.word().isEmpty()
         || apart(now.memoryPercent(), intake.memoryPercent(), MEMORY_STEP)
+        || !Objects.equals(now.memoryBytes(), intake.memoryBytes())
         || apart(now.clockSkewMillis(), intake.clockSkewMillis(), CLOCK_STEP_MILLIS);
   }
 

@@ -109,7 +109,7 @@ public final class WorkerVerticle extends VerticleBase {
         new HostWatch(
             VertxLoop.current(vertx),
             settings.admission(),
-            new HostMemory()::usedPercent,
+            new HostMemory()::look,
             link::time,
             this::restated);
     watch.start();

@@ -3,11 +3,15 @@ package io.fleet.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fleet.config.AutomationSpec;
+import io.fleet.config.Bytes;
 import io.fleet.config.Failover;
 import io.fleet.config.FleetSpec;
 import io.fleet.config.Restart;
 import io.fleet.config.RolloutPolicy;
+import io.fleet.config.Threading;
+import io.fleet.config.Threads;
 import io.fleet.protocol.Code;
+import io.fleet.protocol.Intake;
 import io.fleet.protocol.Intent;
 import io.fleet.protocol.Rollout;
 import io.fleet.protocol.RolloutClock;
@@ -212,26 +216,31 @@ final class FleetIndexPropertyTest {
       automations.put(
           name,
           new AutomationSpec(
-              name,
-              random.nextInt(4) == 0 ? "Other" : "Sample",
-              "1",
-              random.nextInt(0, 7),
-              random.nextInt(8) == 0,
-              "{}",
-              new Restart(
-                  random.nextInt(1, 6),
-                  Duration.ofMinutes(10),
-                  Duration.ofSeconds(1),
-                  2,
-                  Duration.ofMinutes(5)),
-              random.nextBoolean() ? "" + random.nextInt(1, 4) : "40%",
-              Duration.ofMinutes(1),
-              Duration.ofSeconds(30),
-              random.nextInt(3) == 0 ? Map.of("zone", any("x", "y")) : Map.of(),
-              any("host", "none", "zone"),
-              random.nextInt(0, 4)));
+                  name,
+                  random.nextInt(4) == 0 ? "Other" : "Sample",
+                  "1",
+                  random.nextInt(0, 7),
+                  random.nextInt(8) == 0,
+                  "{}",
+                  new Restart(
+                      random.nextInt(1, 6),
+                      Duration.ofMinutes(10),
+                      Duration.ofSeconds(1),
+                      2,
+                      Duration.ofMinutes(5)),
+                  random.nextBoolean() ? "" + random.nextInt(1, 4) : "40%",
+                  Duration.ofMinutes(1),
+                  Duration.ofSeconds(30),
+                  random.nextInt(3) == 0 ? Map.of("zone", any("x", "y")) : Map.of(),
+                  any("host", "none", "zone"),
+                  random.nextInt(0, 4))
+              .on(threads()));
     }
     desired = desired();
+  }
+
+  private Threads threads() {
+    return new Threads(Threading.VIRTUAL, new Bytes(any(0, 0, 100, 300)));
   }
 
   private Desired desired() {
@@ -263,7 +272,8 @@ final class FleetIndexPropertyTest {
               RolloutReach.NONE.admit(admitted, false),
               RolloutClock.begin(millis),
               "");
-      rollouts.put(name, new Underway(rollout, wanted.withCode("Sample", any("1", "2"))));
+      rollouts.put(
+          name, new Underway(rollout, wanted.withCode("Sample", any("1", "2")).on(threads())));
     }
     desired = desired();
   }
@@ -293,7 +303,12 @@ final class FleetIndexPropertyTest {
             default -> null;
           };
       view = Scene.with(view, labels, random.nextInt(9) == 0, random.nextInt(9) > 0);
-      model.workers.put(name, Scene.at(view, any("h1", "h2", "h3", ""), code));
+      var offered = any(null, 250L, 700L);
+      model.workers.put(
+          name,
+          Scene.at(view, any("h1", "h2", "h3", ""), code)
+              .takes(Intake.UNKNOWN.promising(offered))
+              .standing(view.standing()));
     }
   }
 
@@ -319,6 +334,7 @@ final class FleetIndexPropertyTest {
                 w.slots(),
                 w.host(),
                 w.code(),
+                w.intake(),
                 w.standing()));
   }
 

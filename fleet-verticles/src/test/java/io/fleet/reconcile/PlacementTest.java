@@ -10,8 +10,15 @@ import static io.fleet.reconcile.Scene.with;
 import static io.fleet.reconcile.Scene.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fleet.config.AutomationSpec;
+import io.fleet.config.Bytes;
+import io.fleet.config.RolloutPolicy;
+import io.fleet.config.Threading;
+import io.fleet.config.Threads;
 import io.fleet.protocol.Code;
 import io.fleet.protocol.Intake;
+import io.fleet.protocol.Rollout;
+import io.fleet.protocol.RolloutStep;
 import io.fleet.protocol.SlotSpec;
 import io.fleet.slot.Phase;
 import io.fleet.slot.Reason;
@@ -193,6 +200,63 @@ final class PlacementTest {
     assertThat(scene.stays().reason()).isEqualTo(Reason.NO_ELIGIBLE_WORKER);
     scene.hears(worker("w2"));
     assertThat(scene.to().worker()).isEqualTo("w2");
+  }
+
+  // Memory.
+
+  private static AutomationSpec needing(String name, int slots, int mebi) {
+    return placed(name, slots, Map.of(), "none", 0)
+        .on(new Threads(Threading.PROCESS, Bytes.ofMebi(mebi)));
+  }
+
+  private static WorkerView promising(WorkerView worker, int mebi) {
+    return worker.takes(Intake.UNKNOWN.promising(Bytes.ofMebi(mebi).count()));
+  }
+
+  @Test
+  void a_worker_promises_no_more_memory_than_it_has() {
+    scene.wants(needing("a", 5, 300));
+    scene.hears(promising(worker("w1"), 1_000)).hears(promising(worker("w2"), 700));
+    var plan = scene.plan();
+    assertThat(plan.moves()).extracting(move -> move.to().worker()).containsOnly("w1", "w2");
+    assertThat(plan.moves()).hasSize(5);
+    scene.wants(needing("a", 6, 300));
+    assertThat(scene.plan().moves()).hasSize(5);
+    assertThat(scene.plan().reasons().get(SlotId.of("a/5")))
+        .isEqualTo(
+            new Explanation(
+                Reason.NO_ROOM, "needs 300Mi of memory, which is promised to others on w1, w2"));
+  }
+
+  @Test
+  void what_no_worker_could_ever_promise_is_said_so() {
+    scene.wants(needing("a", 1, 2_048)).hears(promising(worker("w1"), 1_024));
+    assertThat(scene.stays())
+        .isEqualTo(
+            new Explanation(
+                Reason.NO_ROOM, "needs 2Gi of memory, and no worker promises more than 1Gi"));
+    scene.hears(worker("w2")); // Promises whatever is asked for.
+    assertThat(scene.to().worker()).isEqualTo("w2");
+  }
+
+  @Test
+  void whoever_needs_no_memory_sits_beside_those_who_were_promised_all_of_it() {
+    scene.wants(needing("a", 2, 500)).wants(placed("b", 3, Map.of(), "none", 0));
+    scene.hears(promising(worker("w1"), 1_000));
+    assertThat(scene.plan().moves()).hasSize(5);
+  }
+
+  @Test
+  void a_slot_that_goes_back_needs_what_its_old_version_needs() {
+    var wanted = needing("a", 1, 900);
+    var old = needing("a", 1, 300);
+    var back =
+        Rollout.begin("r-1", "a", "c1", "c2", RolloutPolicy.DEFAULT, Scene.NOW)
+            .step(RolloutStep.REVERTING, "bad", Scene.NOW);
+    scene.wants(wanted).hash("c2").hears(promising(worker("w1"), 500));
+    scene.rollouts.put("a", new Underway(back, old));
+    assertThat(scene.to().worker()).isEqualTo("w1");
+    assertThat(scene.to().cfg()).isEqualTo("c1");
   }
 
   private static WorkerView gated(WorkerView worker, Intake intake) {

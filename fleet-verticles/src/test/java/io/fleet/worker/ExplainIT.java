@@ -207,6 +207,7 @@ final class ExplainIT {
         of("slow", "Slow", 1, ""),
         of("still", "Still", 1, ", limits: { progress: 1s }, drain: { deadline: 100ms }"),
         of("moved", "Ticker", 1, zone("moved")),
+        of("heavy", "Ticker", 1, zone("moved") + ", resources: { memory: 90000Gi }"),
         of("changed", "Ticker", 1, ""),
         of("wrong", "Ticker", 1, ""),
         of("stuck", "Busy", 1, zone("stuck") + ", drain: { deadline: 200ms }"),
@@ -260,6 +261,7 @@ final class ExplainIT {
     cause(Reason.SLOT_REPLACED, "still/0");
     reason(Reason.STARTED, "crowd/0", SlotState.RUNNING);
     reason(Reason.NO_ROOM, "crowd/1", SlotState.FREE);
+    reason(Reason.NO_ROOM, "heavy/0", SlotState.FREE);
   }
 
   private void byOrder() {

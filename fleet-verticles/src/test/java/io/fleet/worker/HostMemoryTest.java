@@ -48,6 +48,16 @@ final class HostMemoryTest {
   }
 
   @Test
+  void there_is_as_much_as_the_tightest_limit_says() throws IOException {
+    host(1_000, 900);
+    assertThat(memory().totalBytes()).hasValue(1_024_000);
+    write("proc/self/cgroup", "0::/shop/worker\n")
+        .write("groups/shop/worker/memory.max", "max\n")
+        .write("groups/shop/memory.max", "5000\n");
+    assertThat(memory().totalBytes()).hasValue(5_000);
+  }
+
+  @Test
   void a_wider_limit_of_a_group_does_not_hide_a_full_host() throws IOException {
     host(1_000, 50)
         .write("proc/self/cgroup", "4:memory:/old\n0::/\n")

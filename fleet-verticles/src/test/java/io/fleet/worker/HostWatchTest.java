@@ -8,7 +8,9 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class HostWatchTest {
@@ -60,7 +62,7 @@ final class HostWatchTest {
   }
 
   private final ByHand loop = new ByHand();
-  private OptionalInt memory = OptionalInt.of(10);
+  private MemoryUse memory = used(10);
   private Future<Long> redis = Future.succeededFuture(1_000_000L);
   private int told;
   private final HostWatch watch =
@@ -74,8 +76,12 @@ final class HostWatchTest {
           },
           () -> told++);
 
+  private static MemoryUse used(int percent) {
+    return new MemoryUse(OptionalInt.of(percent), OptionalLong.of(1_000_000));
+  }
+
   private void look(int percent) {
-    memory = OptionalInt.of(percent);
+    memory = used(percent);
     watch.look();
   }
 
@@ -92,6 +98,29 @@ final class HostWatchTest {
     look(74);
     assertThat(watch.intake().closed()).isEmpty();
     assertThat(watch.intake().word()).isEmpty();
+  }
+
+  @Test
+  void as_much_memory_is_promised_as_may_be_in_use_while_slots_are_taken() {
+    look(10);
+    assertThat(watch.intake().memoryBytes()).isEqualTo(850_000);
+    look(90);
+    assertThat(watch.intake().memoryBytes()).isEqualTo(850_000);
+  }
+
+  @Test
+  void an_operator_says_how_much_memory_may_be_promised() {
+    var nothing = OptionalLong.empty();
+    assertThat(promises("4Gi", OptionalLong.of(9))).isEqualTo(4L << 30);
+    assertThat(promises("any", OptionalLong.of(9))).isNull();
+    assertThat(promises("", nothing)).isNull();
+    assertThatThrownBy(() -> promises("4", nothing))
+        .hasMessage(
+            "admission.memory is a size like 512Mi or 4Gi, or \"any\" for no limit, not \"4\".");
+  }
+
+  private static @Nullable Long promises(String memory, OptionalLong total) {
+    return AdmissionSettings.of(new JsonObject().put("memory", memory)).promises(total);
   }
 
   @Test
@@ -126,7 +155,7 @@ final class HostWatchTest {
 
   @Test
   void what_cannot_be_measured_holds_nothing_back() {
-    memory = OptionalInt.empty();
+    memory = MemoryUse.UNKNOWN;
     redis = Future.failedFuture("NOPERM");
     watch.look();
     assertThat(watch.intake().closed()).isEmpty();
@@ -137,14 +166,14 @@ final class HostWatchTest {
   @Test
   void it_looks_again_and_again_until_it_is_stopped() {
     watch.start();
-    memory = OptionalInt.of(90);
+    memory = used(90);
     loop.next.run();
     assertThat(watch.intake().closed()).isEqualTo("MEMORY_HIGH");
-    memory = OptionalInt.of(10);
+    memory = used(10);
     loop.next.run();
     assertThat(watch.intake().closed()).isEmpty();
     watch.stop();
-    memory = OptionalInt.of(90);
+    memory = used(90);
     loop.next.run();
     assertThat(watch.intake().closed()).isEmpty();
   }
