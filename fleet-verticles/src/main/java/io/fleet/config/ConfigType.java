@@ -17,6 +17,15 @@ import java.util.Optional;
  * @since 0.1
  */
 public final class ConfigType<C> {
+  /** Kept by the class itself, so it goes with the class's loader. */
+  private static final ClassValue<ConfigType<?>> KNOWN =
+      new ClassValue<>() {
+        @Override
+        protected ConfigType<?> computeValue(Class<?> type) {
+          return read(type);
+        }
+      };
+
   private final Class<C> type;
   private final RecordOf shape;
   private final JsonNode schema;
@@ -33,11 +42,16 @@ public final class ConfigType<C> {
   }
 
   /**
-   * Reads the record class. Takes up to half a second the first time in a JVM, then some
-   * milliseconds, so keep the result. Throws {@link IllegalArgumentException} with one sentence
-   * when the class is no record or has a component that fleet.yaml cannot say.
+   * Reads the record class, once. That takes up to half a second the first time in a JVM, then some
+   * milliseconds for each class. Throws {@link IllegalArgumentException} with one sentence when the
+   * class is no record or has a component that fleet.yaml cannot say.
    */
+  @SuppressWarnings("unchecked") // what is read of a class is of that class
   public static <C> ConfigType<C> of(Class<C> recordType) {
+    return (ConfigType<C>) KNOWN.get(recordType);
+  }
+
+  private static <C> ConfigType<C> read(Class<C> recordType) {
     var shape = ConfigShapes.of(recordType);
     var schema = ConfigSchema.of(shape);
     var limits = SchemaRegistry.withDefaultDialect(Dialects.getDraft202012()).getSchema(schema);

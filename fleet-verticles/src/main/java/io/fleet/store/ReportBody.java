@@ -5,6 +5,7 @@ import io.fleet.protocol.LedgerReport;
 import io.fleet.protocol.Report;
 import io.fleet.protocol.Wire;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +16,13 @@ final class ReportBody {
   private record Live(
       Map<String, AutomationStats> stats, long rssBytes, @Nullable LedgerReport ledger) {}
 
+  private static final Function<Report, String> STEADY =
+      Wire.writing(Report.class, "stats", "rssBytes", "ledger");
+
   private ReportBody() {}
 
   static String steady(Report report) {
-    return Wire.write(report, "stats", "rssBytes", "ledger");
+    return STEADY.apply(report);
   }
 
   static String live(Report report) {

@@ -24,6 +24,10 @@ import org.slf4j.LoggerFactory;
 public final class Boot implements Watch.Watched {
   private static final Logger log = LoggerFactory.getLogger(Boot.class);
   private static final Duration SOONEST = Duration.ofMillis(50);
+
+  /** Each beat tells of all slots, so that what a busy second of beats costs must not grow twice. */
+  private static final int SLOTS_A_MILLI = 20;
+
   private static final Duration LOOK = Duration.ofMillis(20);
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -235,7 +239,7 @@ public final class Boot implements Watch.Watched {
             });
   }
 
-  /** An extra beat, but not more often than each 50 ms. */
+  /** An extra beat, but not more often than each 50 ms, and one more for 20 slots. */
   private void soon() {
     if (again || over || fenced) {
       return;
@@ -243,7 +247,7 @@ public final class Boot implements Watch.Watched {
     again = true;
     var since = Duration.ofNanos(loop.nanos() - lastBeatNanos);
     loop.after(
-        SOONEST.minus(since),
+        SOONEST.plusMillis(book.size() / SLOTS_A_MILLI).minus(since),
         () -> {
           if (!beating) {
             again = false;

@@ -64,6 +64,11 @@ final class SlotBook {
             .count();
   }
 
+  /** How many it speaks of. */
+  int size() {
+    return tenures.size();
+  }
+
   boolean isEmpty() {
     return tenures.isEmpty();
   }

@@ -1,9 +1,11 @@
 package io.fleet.worker;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 
 /**
@@ -14,14 +16,20 @@ import java.util.Set;
  */
 final class StartLine {
   /** One generation that is to begin. */
-  record Start(String slot, long gen, String cfg) {}
+  record Start(String slot, long gen, String cfg) {
+    private Key key() {
+      return new Key(slot, gen);
+    }
+  }
+
+  private record Key(String slot, long gen) {}
 
   private static final double NANOS = Duration.ofSeconds(1).toNanos();
 
   private final int mostStarting;
   private final double perSecond;
-  private final ArrayDeque<Start> waiting = new ArrayDeque<>();
-  private final Set<String> starting = new HashSet<>();
+  private final SequencedMap<Key, Start> waiting = new LinkedHashMap<>();
+  private final Set<Key> starting = new HashSet<>();
   private double tokens;
   private long filledNanos;
 
@@ -34,7 +42,7 @@ final class StartLine {
 
   /** The last in the line. */
   void join(Start start) {
-    waiting.add(start);
+    waiting.put(start.key(), start);
   }
 
   /** Who begins now, if anybody may; it counts as STARTING until {@link #begun}. */
@@ -44,9 +52,9 @@ final class StartLine {
       return Optional.empty();
     }
     tokens--;
-    var first = waiting.remove();
-    starting.add(key(first.slot(), first.gen()));
-    return Optional.of(first);
+    var first = waiting.pollFirstEntry();
+    starting.add(first.getKey());
+    return Optional.of(first.getValue());
   }
 
   /** How long until the first in the line may begin by the rate alone; empty when nobody waits. */
@@ -61,32 +69,28 @@ final class StartLine {
 
   /** It runs, or has ended: its place is free. Whether it had one. */
   boolean begun(String slot, long gen) {
-    return starting.remove(key(slot, gen));
+    return starting.remove(new Key(slot, gen));
   }
 
   /** Whether it waited; it does not any more. */
   boolean leave(String slot, long gen) {
-    return waiting.removeIf(start -> start.slot().equals(slot) && start.gen() == gen);
+    return waiting.remove(new Key(slot, gen)) != null;
   }
 
   /** Everybody who waited; nobody does any more. */
-  ArrayDeque<Start> clear() {
-    var all = new ArrayDeque<>(waiting);
+  List<Start> clear() {
+    var all = List.copyOf(waiting.values());
     waiting.clear();
     return all;
   }
 
   /** Whether it waits. */
   boolean waits(String slot, long gen) {
-    return waiting.stream().anyMatch(start -> start.slot().equals(slot) && start.gen() == gen);
+    return waiting.containsKey(new Key(slot, gen));
   }
 
   private void fill(long nowNanos) {
     tokens = Math.min(perSecond, tokens + (nowNanos - filledNanos) / NANOS * perSecond);
     filledNanos = nowNanos;
-  }
-
-  private static String key(String slot, long gen) {
-    return slot + " " + gen;
   }
 }

@@ -8,6 +8,7 @@ import io.fleet.slot.Phase;
 import io.fleet.slot.Reason;
 import io.fleet.slot.SlotId;
 import io.fleet.slot.SlotState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,23 @@ final class WireTest {
   void a_report_comes_back_as_it_was() {
     assertThat(Wire.read(Wire.write(REPORT), Report.class)).isEqualTo(REPORT);
     assertThat(Wire.write(REPORT)).doesNotContain("\n");
+  }
+
+  @Test
+  void a_report_in_two_texts_comes_back_as_it_was() {
+    var steady = Wire.writing(Report.class, "stats", "rssBytes", "ledger").apply(REPORT);
+    assertThat(steady).doesNotContain("\"stats\"", "\"rssBytes\"", "\"ledger\"").contains("slots");
+    var others = new ArrayList<String>();
+    for (var component : Report.class.getRecordComponents()) {
+      others.add(component.getName());
+    }
+    others.removeAll(List.of("stats", "rssBytes", "ledger"));
+    var live = Wire.writing(Report.class, others.toArray(String[]::new)).apply(REPORT);
+    assertThat(live).doesNotContain("slots");
+    assertThat(Wire.read(steady, live, Report.class)).isEqualTo(REPORT);
+    assertThat(Wire.read(Wire.write(REPORT), " { } ", Report.class)).isEqualTo(REPORT);
+    assertThat(Wire.read("{}", Wire.write(REPORT), Report.class)).isEqualTo(REPORT);
+    assertThatThrownBy(() -> Wire.read("[]", "{}", Report.class)).hasMessageContaining("Report");
   }
 
   @Test
