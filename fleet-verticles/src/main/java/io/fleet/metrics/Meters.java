@@ -33,17 +33,6 @@ import java.util.function.ToLongFunction;
 public final class Meters implements Shareable {
   private static final String ROOM = "__fleet.meters";
   private static final String AUTOMATION = "automation";
-  private static final Duration[] EXECUTE_BUCKETS = {
-    Duration.ofMillis(5),
-    Duration.ofMillis(25),
-    Duration.ofMillis(100),
-    Duration.ofMillis(500),
-    Duration.ofSeconds(1),
-    Duration.ofSeconds(5),
-    Duration.ofSeconds(30),
-    Duration.ofMinutes(2)
-  };
-
   /** How an execution ended, as label {@code outcome}. */
   public enum Outcome {
     /** It ended well. */
@@ -60,6 +49,10 @@ public final class Meters implements Shareable {
     LOST;
 
     private final String label = name().toLowerCase(java.util.Locale.ROOT);
+
+    String label() {
+      return label;
+    }
   }
 
   private final PrometheusMeterRegistry registry =
@@ -175,15 +168,9 @@ public final class Meters implements Shareable {
     gauges.set("fleet.loaders.pinned", Tags.empty(), count);
   }
 
-  /** One execution ended. */
-  public void executed(String automation, Outcome outcome, Duration took) {
-    var tags = automation(automation);
-    registry.counter("fleet.executions", tags.and("outcome", outcome.label)).increment();
-    io.micrometer.core.instrument.Timer.builder("fleet.execute")
-        .tags(tags)
-        .serviceLevelObjectives(EXECUTE_BUCKETS)
-        .register(registry)
-        .record(took);
+  /** Where the executions of an automation are counted; to be kept. */
+  public Executions executions(String automation) {
+    return new Executions(registry, automation(automation));
   }
 
   /** Time that a slot was RUNNING or DRAINING. */

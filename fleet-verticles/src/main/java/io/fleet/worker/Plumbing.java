@@ -36,6 +36,8 @@ final class Plumbing {
     }
   }
 
+  private static final Future<Void> NOTHING = Future.succeededFuture();
+
   private final String slot;
   private final Topics topics;
   private final Map<String, Inlet<?>> inlets = new LinkedHashMap<>();
@@ -108,6 +110,10 @@ final class Plumbing {
 
   /** Sends what was emitted, then acknowledges what was taken. */
   Future<Void> commit(boolean goOn) {
+    // Whoever neither takes nor emits has nothing to wait for.
+    if (inlets.isEmpty() && outlets.isEmpty()) {
+      return NOTHING;
+    }
     return flush().compose(sent -> acknowledge(goOn));
   }
 

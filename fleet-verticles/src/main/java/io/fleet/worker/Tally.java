@@ -1,9 +1,9 @@
 package io.fleet.worker;
 
+import io.fleet.metrics.Executions;
 import io.fleet.metrics.Meters;
 import io.fleet.metrics.Meters.Outcome;
 import io.fleet.protocol.AutomationStats;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -24,12 +24,10 @@ final class Tally {
   private final AtomicLongArray recent = new AtomicLongArray(KEPT);
   private final AtomicInteger next = new AtomicInteger();
 
-  private final Meters meters;
-  private final String automation;
+  private final Executions executions;
 
   Tally(Meters meters, String automation) {
-    this.meters = meters;
-    this.automation = automation;
+    executions = meters.executions(automation);
     for (var outcome : Outcome.values()) {
       outcomes.put(outcome, new LongAdder());
     }
@@ -38,7 +36,7 @@ final class Tally {
   void ended(Outcome outcome, long nanos) {
     adder(outcome).increment();
     busyNanos.add(nanos);
-    meters.executed(automation, outcome, Duration.ofNanos(nanos));
+    executions.ended(outcome, nanos);
     recent.set(Math.floorMod(next.getAndIncrement(), KEPT), nanos + 1);
   }
 

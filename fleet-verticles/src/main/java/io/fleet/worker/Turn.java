@@ -8,6 +8,7 @@ import io.fleet.resource.Leases;
 import io.fleet.slot.Failure;
 import io.fleet.stream.Deliveries;
 import io.fleet.stream.Fenced;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,9 @@ final class Turn {
   private static final Duration LONGEST_ITEM_DELAY = Duration.ofSeconds(30);
   private static final long LAST_WORD_MILLIS = 2_000;
 
+  /** So long may an automation that waits for nothing keep timers of its own context waiting. */
+  private static final long BREATH_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   private final Tenancy tenancy;
   private final Surroundings around;
   private final Tally tally;
@@ -31,6 +35,7 @@ final class Turn {
   private final Plumbing plumbing;
   private final Leases leases;
   private final BooleanSupplier stopping;
+  private long breathedNanos;
   private int failedInRow;
 
   Turn(
@@ -83,12 +88,21 @@ final class Turn {
     var counts = work.counts(plumbing.tookSomething());
     // An interrupt that came too late for the execution must not cut its acknowledgement.
     Thread.interrupted();
-    plumbing.commit(!stopping.getAsBoolean() && next.equals(Next.now())).await();
+    settle(plumbing.commit(!stopping.getAsBoolean() && next.equals(Next.now())));
     failedInRow = 0;
     if (counts) {
       tally.ended(Outcome.OK, nanos);
     }
     return next;
+  }
+
+  /** Waits; what is settled already is waited for now and then, since that lets others run. */
+  private void settle(Future<Void> settled) {
+    var now = around.nanos().getAsLong();
+    if (!settled.succeeded() || now - breathedNanos >= BREATH_NANOS) {
+      settled.await();
+      breathedNanos = now;
+    }
   }
 
   private Next thrown(Throwable e, long nanos) throws Exception {

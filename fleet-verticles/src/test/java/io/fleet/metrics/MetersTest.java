@@ -51,7 +51,7 @@ final class MetersTest {
     meters.reconciled(Duration.ofMillis(3));
     meters.fencedWrite();
     meters.heartbeat();
-    meters.executed("prober", Meters.Outcome.OK, Duration.ofMillis(20));
+    meters.executions("prober").ended(Meters.Outcome.OK, 20_000_000);
     meters.slotTime("prober", Duration.ofSeconds(2));
     meters.stream("pages", 5, 1.5, 2, 0);
 
@@ -94,14 +94,14 @@ final class MetersTest {
 
   @Test
   void a_slot_never_becomes_a_label() {
-    assertThatThrownBy(() -> meters.executed("prober/17", Meters.Outcome.OK, Duration.ZERO))
+    assertThatThrownBy(() -> meters.executions("prober/17"))
         .hasMessageContaining("prober/17");
   }
 
   @Test
   void one_automation_makes_less_than_a_hundred_series() {
     for (var outcome : Meters.Outcome.values()) {
-      meters.executed("prober", outcome, Duration.ofMillis(20));
+      meters.executions("prober").ended(outcome, 20_000_000);
     }
     for (var state : SlotState.values()) {
       meters.slots("prober", state, 1);
