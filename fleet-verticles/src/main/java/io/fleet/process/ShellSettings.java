@@ -30,11 +30,11 @@ public record ShellSettings(
     }
   }
 
-  /** 0.1 s doubling to 30 s, anew after 10 s up with a lease; silent after 1 s. */
+  /** 20 ms doubling to 30 s, anew after 10 s up with a lease; silent after 1 s. */
   public static ShellSettings in(Path stateDir) {
     return new ShellSettings(
         stateDir,
-        Duration.ofMillis(100),
+        Duration.ofMillis(20),
         Duration.ofSeconds(30),
         Duration.ofSeconds(10),
         Duration.ofSeconds(1),

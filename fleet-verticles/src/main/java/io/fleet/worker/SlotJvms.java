@@ -6,6 +6,7 @@ import io.fleet.config.Bytes;
 import io.fleet.process.AotCache;
 import io.fleet.process.Niceness;
 import io.fleet.resource.Leases;
+import java.io.File;
 import java.net.URISyntaxException;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -139,8 +142,12 @@ final class SlotJvms implements AutoCloseable {
     return Math.max(24, ((limit.count() >> 20) - 80) * 3 / 4);
   }
 
+  /** Absolute: the process stands in its own folder. */
   private static String coreClassPath() {
-    return System.getProperty("java.class.path");
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> !entry.isEmpty())
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private static String packageClassPath(ClassLoader loader) {
