@@ -33,6 +33,7 @@ import java.util.function.ToLongFunction;
 public final class Meters implements Shareable {
   private static final String ROOM = "__fleet.meters";
   private static final String AUTOMATION = "automation";
+
   /** How an execution ended, as label {@code outcome}. */
   public enum Outcome {
     /** It ended well. */

@@ -25,7 +25,7 @@ public final class Boot implements Watch.Watched {
   private static final Logger log = LoggerFactory.getLogger(Boot.class);
   private static final Duration SOONEST = Duration.ofMillis(50);
 
-  /** Each beat tells of all slots, so that what a busy second of beats costs must not grow twice. */
+  /** Each beat tells of all slots; as often with many as with few it would cost their square. */
   private static final int SLOTS_A_MILLI = 20;
 
   private static final Duration LOOK = Duration.ofMillis(20);
@@ -239,7 +239,7 @@ public final class Boot implements Watch.Watched {
             });
   }
 
-  /** An extra beat, but not more often than each 50 ms, and one more for 20 slots. */
+  /** An extra beat, but not more often than each 50 ms, and a millisecond more for 20 slots. */
   private void soon() {
     if (again || over || fenced) {
       return;

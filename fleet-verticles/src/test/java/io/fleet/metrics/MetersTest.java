@@ -94,8 +94,7 @@ final class MetersTest {
 
   @Test
   void a_slot_never_becomes_a_label() {
-    assertThatThrownBy(() -> meters.executions("prober/17"))
-        .hasMessageContaining("prober/17");
+    assertThatThrownBy(() -> meters.executions("prober/17")).hasMessageContaining("prober/17");
   }
 
   @Test
