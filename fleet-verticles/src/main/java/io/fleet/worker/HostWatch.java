@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ final class HostWatch {
   private final Supplier<Future<Long>> redisMillis;
   private final Runnable changed;
   private Intake intake = Intake.UNKNOWN;
+  private OptionalLong total = OptionalLong.empty();
   private long timer = -1;
   private boolean looking;
   private boolean stopped;
@@ -98,9 +100,9 @@ final class HostWatch {
             looked -> {
               looking = false;
               var use = used.result();
-              say(
-                  judge(use.usedPercent(), skew.result())
-                      .promising(settings.promises(use.totalBytes())));
+              // A look that failed must not promise more than there was at the one before.
+              total = use.totalBytes().isPresent() ? use.totalBytes() : total;
+              say(judge(use.usedPercent(), skew.result()).promising(settings.promises(total)));
             });
   }
 

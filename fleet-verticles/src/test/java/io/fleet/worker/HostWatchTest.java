@@ -106,6 +106,9 @@ final class HostWatchTest {
     assertThat(watch.intake().memoryBytes()).isEqualTo(850_000);
     look(90);
     assertThat(watch.intake().memoryBytes()).isEqualTo(850_000);
+    memory = MemoryUse.UNKNOWN;
+    watch.look();
+    assertThat(watch.intake().memoryBytes()).isEqualTo(850_000);
   }
 
   @Test
