@@ -67,6 +67,16 @@ final class ReadModelTest {
   }
 
   @Test
+  void a_master_that_has_not_begun_its_epoch_does_not_lead_yet() {
+    var meta = Map.of("epoch", "1", "runId", "r", "cleanRunId", "r", "leader", "m-1/a");
+    assertThat(Master.of(Optional.of("m-1/a"), meta, List.of()).state()).isEqualTo("LEADING");
+    // The lease is its own already, the epoch still the one of the master before.
+    var next = Master.of(Optional.of("m-2/b"), meta, List.of());
+    assertThat(next.state()).isEqualTo("RECOVERING");
+    assertThat(next.leader()).isEqualTo("m-2");
+  }
+
+  @Test
   void a_worker_of_a_foreign_protocol_is_incompatible_and_says_which_it_speaks() {
     assertThat(reporting(Report.VERSION - 1).state()).isEqualTo(WorkerView.State.UP);
     var stranger = reporting(Report.VERSION + 1);
