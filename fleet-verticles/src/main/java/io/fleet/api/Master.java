@@ -18,8 +18,7 @@ record Master(String leader, long epoch, String state, List<String> standbys) {
     var run = meta.getOrDefault("runId", "");
     var clean = meta.getOrDefault("cleanRunId", run);
     var begun = token.map(t -> t.equals(meta.getOrDefault("leader", t))).orElse(false);
-    var state =
-        token.isEmpty() ? "STANDBY" : begun && run.equals(clean) ? "LEADING" : "RECOVERING";
+    var state = token.isEmpty() ? "STANDBY" : begun && run.equals(clean) ? "LEADING" : "RECOVERING";
     return new Master(
         token.orElse("").replaceFirst("/[^/]*$", ""),
         Long.parseLong(meta.getOrDefault("epoch", "0")),

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +50,11 @@ final class WorkerJvmCommand {
     var settings = WorkerName.settle(given);
     Logs.format(settings, "worker");
     var ending = Ending.onSignals(GRACE, () -> {});
-    var link = ShellLink.attach(() -> ending.ask(Exit.OK));
+    return live(settings, ending, ShellLink.attach(() -> ending.ask(Exit.OK)));
+  }
+
+  /** From its first word to its last; the exit code. */
+  static int live(Settings settings, Ending ending, Optional<ShellLink> link) {
     Exposure.refuse(settings);
     try (var member = Member.join(settings.cluster(), GRACE)) {
       endWhenTold(member.vertx(), ending);

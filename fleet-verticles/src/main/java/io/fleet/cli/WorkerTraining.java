@@ -1,119 +1,134 @@
 package io.fleet.cli;
 
-import io.fleet.config.FleetFile;
-import io.fleet.config.FleetSpec;
 import io.fleet.metrics.Meters;
 import io.fleet.process.Native;
 import io.fleet.process.Signals;
-import io.fleet.protocol.Report;
-import io.fleet.protocol.Wire;
-import io.fleet.redis.Keys;
-import io.fleet.redis.RedisLink;
-import io.fleet.redis.RedisSettings;
-import io.fleet.store.RedisWorkerStore;
-import io.fleet.worker.Rehearsal;
-import io.fleet.worker.WorkerVerticle;
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
+import io.fleet.protocol.PackageAddress;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Optional;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
 
 /**
- * Loads what a worker's JVM loads until its first heartbeat, in a cluster of its own and without a
- * Redis, so that it can be written down for the next start.
+ * The short life of a worker beside another member of its cluster, from its first line to its last
+ * slot's end, so that the JVM can write down what it loads for one: a worker that starts again is
+ * there the sooner. It needs no Redis and leaves nothing.
  */
 final class WorkerTraining {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Pattern COMMAND = Pattern.compile("^\\*", Pattern.MULTILINE);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /** In which the slot takes some records. */
+  private static final Duration PLAY = Duration.ofSeconds(1);
 
   private WorkerTraining() {}
 
   static void run() {
-    var own = new HostPort("127.0.0.1", 0).settled();
-    var id = "training-" + ProcessHandle.current().pid();
-    try (var member = Member.join(ClusterSettings.loopback(id, own.toString()), PATIENCE)) {
-      var vertx = member.vertx();
-      vertx.eventBus().consumer("echo", message -> message.reply(message.body()));
-      attempt(() -> Waiting.on(vertx.eventBus().request("echo", new JsonObject()), PATIENCE));
+    try {
       Signals.on("HUP", () -> {});
       Native.kill(ProcessHandle.current().pid(), 0);
-      var redis = Waiting.on(refusing(vertx), PATIENCE);
-      var link = RedisLink.open(vertx, RedisSettings.of(redis));
-      var store = new RedisWorkerStore(link, new Keys(id));
-      attempt(() -> Waiting.on(store.desiredAfter(0), PATIENCE));
-      attempt(() -> deploy(member, redis));
-      speak();
-      attempt(() -> rehearse(vertx, link));
-      Meters.of(vertx).scrape();
-    } catch (Waiting.Failed e) {
-      throw new CommandFailed(Exit.FAILED, "The training failed: " + e.getMessage() + ".", e);
-    }
-  }
-
-  /** What looks like a Redis that says no to everything, so that its client is loaded as well. */
-  private static Future<String> refusing(Vertx vertx) {
-    return vertx
-        .createNetServer()
-        .connectHandler(
-            socket ->
-                socket.handler(
-                    asked ->
-                        COMMAND
-                            .matcher(asked.toString())
-                            .results()
-                            .forEach(command -> socket.write("-ERR no\r\n"))))
-        .listen(0, "127.0.0.1")
-        .map(server -> "redis://127.0.0.1:" + server.actualPort());
-  }
-
-  /** It cannot start without a Redis; but it has loaded its classes when it says so. */
-  private static void deploy(Member member, String redis) throws Waiting.Failed {
-    var options =
-        new DeploymentOptions()
-            .setConfig(new JsonObject().put("redis", redis).put("name", "training"));
-    Waiting.on(member.vertx().deployVerticle(new WorkerVerticle(), options), PATIENCE);
-  }
-
-  /** A failure is told by the test of it; a cache without a slot's classes is better than none. */
-  static void rehearse(Vertx vertx, RedisLink link) throws Waiting.Failed {
-    var played = Promise.<Void>promise();
-    try {
       var folder = Files.createTempDirectory("fleet-training");
-      vertx.runOnContext(
-          go ->
-              Rehearsal.play(vertx, link, folder)
-                  .eventually(() -> vertx.fileSystem().deleteRecursive(folder.toString()))
-                  .onComplete(played));
+      try {
+        jar(folder);
+        live(folder);
+      } finally {
+        delete(folder);
+      }
     } catch (IOException e) {
-      played.fail(e);
+      throw failed(e);
     }
-    Waiting.on(played.future(), PATIENCE);
   }
 
-  private static void speak() {
-    var report =
-        new Report(
-            Report.VERSION, "w", "h", 1, 1, Map.of(), List.of(), List.of(), false, Map.of(), 1);
-    Wire.read(Wire.write(report), Report.class);
-    FleetFile.fromJson(FleetFile.toJson(FleetSpec.empty()));
-  }
-
-  private interface Attempt {
-    void run() throws Waiting.Failed;
-  }
-
-  private static void attempt(Attempt what) {
-    try {
-      what.run();
-    } catch (Waiting.Failed expected) {
-      // There is no Redis and no fleet; only the way there matters.
+  private static void live(Path folder) {
+    var name = "training-" + ProcessHandle.current().pid();
+    var first = new HostPort("127.0.0.1", 0).settled().toString();
+    var second = new HostPort("127.0.0.1", 0).settled().toString();
+    try (var peer = Member.join(ClusterSettings.loopback(name, first), PATIENCE)) {
+      var redis = new TrainingRedis(peer.vertx());
+      var port = Waiting.on(redis.listen(), PATIENCE);
+      answer(peer.vertx(), name);
+      var flags =
+          Map.of(
+              "--name",
+              name,
+              "--fleet",
+              name,
+              "--redis",
+              "redis://127.0.0.1:" + port,
+              "--state",
+              folder.toString(),
+              "--automations",
+              folder.resolve("automations").toString(),
+              "--leave-at-once",
+              "true",
+              "--cluster-members",
+              first + "," + second);
+      var settings =
+          WorkerName.settle(
+              Settings.resolve(Key.worker(), flags, Map.of(), folder.resolve("none.json")));
+      var ending = Ending.byHand();
+      redis
+          .ran()
+          .onSuccess(runs -> peer.vertx().setTimer(PLAY.toMillis(), end -> ending.ask(Exit.OK)));
+      peer.vertx().setTimer(PATIENCE.toMillis(), end -> ending.ask(Exit.FAILED));
+      var exit = WorkerJvmCommand.live(settings, ending, Optional.empty());
+      Meters.of(peer.vertx()).scrape();
+      if (exit != Exit.OK) {
+        throw failed(new IllegalStateException("its slot did not run"));
+      }
+    } catch (Waiting.Failed e) {
+      throw failed(e);
     }
+  }
+
+  /** What masters say over the bus. */
+  private static void answer(Vertx vertx, String worker) {
+    var bus = vertx.eventBus();
+    bus.consumer("__fleet.nudge.master", nudge -> bus.publish("__fleet.nudge." + worker, ""));
+    var place = new JsonObject().put("url", "http://127.0.0.1:1");
+    bus.consumer(PackageAddress.WHO, who -> bus.publish(PackageAddress.HERE, place));
+  }
+
+  /** A package, so that its reading is learnt; long there, so that it is taken for whole. */
+  private static void jar(Path folder) throws IOException {
+    var file = Files.createDirectories(folder.resolve("automations")).resolve("trainee.jar");
+    try (var jar = new JarOutputStream(Files.newOutputStream(file))) {
+      for (var type : List.of(TrainingSlot.class, TrainingSlot.Config.class)) {
+        var name = type.getName().replace('.', '/') + ".class";
+        jar.putNextEntry(new ZipEntry(name));
+        try (var in = type.getClassLoader().getResourceAsStream(name)) {
+          in.transferTo(jar);
+        }
+      }
+    }
+    Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (var all = Files.walk(folder)) {
+      all.sorted(Comparator.reverseOrder())
+          .forEach(
+              each -> {
+                try {
+                  Files.deleteIfExists(each);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+    }
+  }
+
+  private static CommandFailed failed(Exception e) {
+    return new CommandFailed(Exit.FAILED, "The training failed: " + e.getMessage() + ".", e);
   }
 }

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class AotCache implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AotCache.class);
   private static final Niceness LEAST = new Niceness(19);
-  private static final long TRAINING_SECONDS = 120;
+  private static final long TRAINING_SECONDS = 600;
 
   /** The start that asked for the cache needs the machine for itself. */
   private static final long CALM_SECONDS = Long.getLong("fleet.cache.calm", 60);

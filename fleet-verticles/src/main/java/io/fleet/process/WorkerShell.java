@@ -204,6 +204,7 @@ public final class WorkerShell {
   private void watch(ShellChild now) {
     journal.write(tree.observe(ProcTable.scan()));
     boolean ended = false;
+    boolean killed = false;
     while (!ended) {
       ended = awaitEnd(now);
       long clock = System.nanoTime();
@@ -211,7 +212,8 @@ public final class WorkerShell {
       if (now.holdsLease()) {
         certificates.registered(now.boot());
       }
-      if (!ended && all && now.isFrozen(clock, settings.silence())) {
+      if (!ended && !killed && all && now.isFrozen(clock, settings.silence())) {
+        killed = true; // its end may take a moment
         LOG.warn("worker={} pid={} boot={} action=kill reason=frozen", name, now.pid(), now.boot());
         now.kill();
       }

@@ -190,8 +190,12 @@ final class SlotThread implements Runnable {
     } catch (Stopping | Fenced e) {
       ending = Ending.STOPPED;
     } catch (Throwable e) {
-      ending = stopping ? Ending.STOPPED : Ending.failed(Failure.text(e));
-      log.warn("generation ended by a throw slot={} stopping={}", tenancy.slot(), stopping, e);
+      if (stopping && e instanceof InterruptedException) {
+        ending = Ending.STOPPED; // as it was told
+      } else {
+        ending = stopping ? Ending.STOPPED : Ending.failed(Failure.text(e));
+        log.warn("generation ended by a throw slot={} stopping={}", tenancy.slot(), stopping, e);
+      }
     }
     tearDown(code, run, plumbing);
     return ending;

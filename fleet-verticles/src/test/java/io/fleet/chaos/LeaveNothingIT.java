@@ -136,7 +136,7 @@ final class LeaveNothingIT {
   /** Killed sooner after its start it would be back only after the shell's growing delay. */
   private void awaitHealthy() {
     await().atMost(LONG).until(() -> Proc.secondsUp(worker.jvm()) > HEALTHY.toSeconds());
-    await().atMost(LONG).ignoreExceptions().until(this::hasCache);
+    await().atMost(LONG.multipliedBy(3)).ignoreExceptions().until(this::hasCache);
   }
 
   private boolean hasCache() throws IOException {
