@@ -259,7 +259,7 @@ record Key(
               "N",
               "so many slots are set up at once; 0: eight times the processors, at least 32"),
           admission(
-              "startsPerSecond", "starts-per-second", "2000", "N", "so many begin in a second"),
+              "startsPerSecond", "starts-per-second", "3000", "N", "so many begin in a second"),
           new Key(
               "admission.memory",
               "--admission-memory",

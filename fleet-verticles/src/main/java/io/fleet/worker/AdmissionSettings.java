@@ -59,7 +59,7 @@ record AdmissionSettings(
         Duration.ofSeconds(config.getInteger("clockWarn", 5)),
         Duration.ofSeconds(config.getInteger("clockStop", 60)),
         starting > 0 ? starting : Math.max(32, 8 * Runtime.getRuntime().availableProcessors()),
-        config.getInteger("startsPerSecond", 2_000),
+        config.getInteger("startsPerSecond", 3_000),
         config.getString("memory", ""));
   }
 
