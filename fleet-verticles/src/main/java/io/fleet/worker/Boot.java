@@ -7,7 +7,6 @@ import io.fleet.protocol.HeartbeatReply.Heard;
 import io.fleet.slot.Phase;
 import io.fleet.store.WorkerStore;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -28,8 +27,6 @@ public final class Boot implements Watch.Watched {
   /** Each beat tells of all slots; as often with many as with few it would cost their square. */
   private static final int SLOTS_A_MILLI = 20;
 
-  private static final Duration LOOK = Duration.ofMillis(20);
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   /** What a boot tells the worker that made it. */
   public interface Owner {
@@ -174,45 +171,10 @@ public final class Boot implements Watch.Watched {
     leaving = true;
     book.touch();
     soon();
-    if (byStep) {
-      var beat = desired.fleet().failover().heartbeat();
-      var patience = beat.compareTo(PATIENCE) > 0 ? beat : PATIENCE;
-      var handOver = new HandOver(book.staying(), atMost, patience, loop.nanos());
-      handOver(handOver, loop.nanos() + atMost.toNanos());
-    } else {
-      host.quiet(atMost);
-    }
-    var done = Promise.<Void>promise();
-    // Once nothing lives, the leader gets two heartbeats' time to see it; nothing rests on its
-    // having seen it.
-    var patience = desired.fleet().failover().heartbeat().multipliedBy(2).toNanos();
-    loop.after(LOOK, () -> lookWhetherLeft(done, patience, 0));
-    return done.future().eventually(this::end);
-  }
-
-  private void handOver(HandOver handOver, long end) {
-    var now = loop.nanos();
-    if (over || fenced) {
-      return;
-    }
-    if (handOver.goesOn(book.staying(), now)) {
-      loop.after(LOOK, () -> handOver(handOver, end));
-    } else {
-      host.quiet(Duration.ofNanos(end - now));
-    }
-  }
-
-  private void lookWhetherLeft(Promise<Void> done, long patience, long endedAt) {
-    var now = loop.nanos();
-    // Code that will not stop ends with its JVM, so nobody may wait for it here.
-    var quiet = !book.ending() && (host.isEmpty() || book.living());
-    var ended = endedAt == 0 && quiet ? now : endedAt;
-    var seenByLeader = book.isEmpty() && host.isEmpty();
-    if (seenByLeader || over || (ended != 0 && now - ended > patience)) {
-      done.tryComplete();
-    } else {
-      loop.after(LOOK, () -> lookWhetherLeft(done, patience, ended));
-    }
+    var beat = desired.fleet().failover().heartbeat();
+    return new Leave(loop, book, host, beat, () -> over || fenced, () -> over)
+        .start(atMost, byStep)
+        .eventually(this::end);
   }
 
   private Future<Void> end() {

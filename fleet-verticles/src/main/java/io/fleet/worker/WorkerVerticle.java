@@ -5,24 +5,19 @@ import io.fleet.loop.VertxLoop;
 import io.fleet.metrics.Health;
 import io.fleet.metrics.Meters;
 import io.fleet.metrics.MetricsServer;
-import io.fleet.process.BootNumber;
 import io.fleet.process.ShellLink;
 import io.fleet.process.StateLock;
 import io.fleet.protocol.Balance;
 import io.fleet.protocol.Intake;
-import io.fleet.redis.Keys;
 import io.fleet.redis.RedisCheck;
 import io.fleet.redis.RedisLink;
 import io.fleet.resource.Kind;
 import io.fleet.resource.Ledger;
 import io.fleet.resource.Resources;
-import io.fleet.store.RedisWorkerStore;
-import io.fleet.stream.Streams;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -55,14 +50,12 @@ public final class WorkerVerticle extends VerticleBase {
   private @Nullable StateLock lock;
   private @Nullable Resources resources;
   private @Nullable SlotJvms jvms;
-  private volatile @Nullable Boot boot;
-  private @Nullable SlotHost hosting;
+  private volatile @Nullable Boots boots;
   private @Nullable MetricsServer metrics;
   private @Nullable LogDesk logs;
   private @Nullable HostWatch host;
   private @Nullable Packages packages;
   private @Nullable PackageMasters masters;
-  private boolean stopping;
   private boolean recycling;
 
   /** Made by Vert.x: without a shell. */
@@ -88,7 +81,7 @@ public final class WorkerVerticle extends VerticleBase {
               packages = code;
               masters = PackageMasters.listen(vertx, settings.packages());
               vertx.eventBus().consumer("__fleet.nudge." + settings.name(), nudge -> nudged());
-              Looks.answer(vertx, settings.name(), () -> Optional.ofNullable(hosting));
+              Looks.answer(vertx, settings.name(), () -> Optional.ofNullable(boots).flatMap(Boots::host));
               openLogs(settings.name());
               vertx.setPeriodic(settings.watch().toMillis(), look -> lookAtCode());
               var watch = watch(settings, link);
@@ -98,7 +91,8 @@ public final class WorkerVerticle extends VerticleBase {
             })
         .map(
             code -> {
-              begin(settings, code, link, identity, settings.bootFloor());
+              boots = boots(settings, code, link, identity);
+              boots.start(settings.bootFloor());
               return null;
             })
         .compose(begun -> serve());
@@ -116,10 +110,28 @@ public final class WorkerVerticle extends VerticleBase {
     return watch;
   }
 
+  private Boots boots(
+      WorkerSettings settings, Packages code, RedisLink link, Identity identity) {
+    return new Boots(
+        vertx,
+        shell,
+        settings,
+        identity,
+        code,
+        Objects.requireNonNull(masters),
+        link,
+        Objects.requireNonNull(resources),
+        Objects.requireNonNull(jvms),
+        () -> host == null ? Intake.UNKNOWN : host.intake(),
+        this::recycle);
+  }
+
+  private Optional<Boot> boot() {
+    return Optional.ofNullable(boots).flatMap(Boots::boot);
+  }
+
   private void restated() {
-    if (boot != null) {
-      boot.restate();
-    }
+    boot().ifPresent(Boot::restate);
   }
 
   /** What it and its slots log can be asked for from now on. */
@@ -137,7 +149,7 @@ public final class WorkerVerticle extends VerticleBase {
       return Future.succeededFuture();
     }
     Health.of(vertx)
-        .register("lease", () -> boot == null ? Optional.of("no boot yet") : boot.complaint());
+        .register("lease", () -> boot().map(Boot::complaint).orElse(Optional.of("no boot yet")));
     var colon = at.lastIndexOf(':');
     return MetricsServer.listen(
             vertx, at.substring(0, colon), Integer.parseInt(at.substring(colon + 1)))
@@ -147,11 +159,14 @@ public final class WorkerVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    stopping = true;
+    if (boots != null) {
+      boots.stop();
+    }
     Health.of(vertx).remove("lease");
-    var present = boot;
     var longest = Duration.ofMillis(config().getLong("drainMillis", 60_000L));
-    return (present == null ? Future.<Void>succeededFuture() : present.leave(longest, byStep()))
+    return boot()
+        .map(present -> present.leave(longest, byStep()))
+        .orElse(Future.succeededFuture())
         .eventually(
             () -> {
               // All generations have ended, so no lease is needed; but closing takes a moment, in
@@ -208,9 +223,7 @@ public final class WorkerVerticle extends VerticleBase {
   }
 
   private void lookAtCode() {
-    if (boot != null) {
-      boot.lookAtCode();
-    }
+    boot().ifPresent(Boot::lookAtCode);
   }
 
   private void count(Ledger ledger) {
@@ -224,103 +237,7 @@ public final class WorkerVerticle extends VerticleBase {
   }
 
   private void nudged() {
-    if (boot != null) {
-      boot.nudge();
-    }
-  }
-
-  private void begin(
-      WorkerSettings settings, Packages code, RedisLink link, Identity identity, long floor) {
-    vertx
-        .executeBlocking(
-            () ->
-                BootNumber.next(
-                    settings.state(),
-                    InstantSource.system().millis() / 1_000,
-                    Math.max(floor, shell.map(ShellLink::floor).orElse(0L)),
-                    new SecureRandom()))
-        .onFailure(
-            e -> log.error("no boot number worker={} error={}", settings.name(), e.getMessage()))
-        .onSuccess(
-            number -> {
-              shell.ifPresent(s -> s.boot(number));
-              var fresh = boot(settings, number, code, link, identity);
-              boot = fresh;
-              fresh.start();
-            });
-  }
-
-  private Boot boot(
-      WorkerSettings settings, long number, Packages code, RedisLink link, Identity identity) {
-    var loop = VertxLoop.current(vertx);
-    var keys = new Keys(settings.fleet());
-    var store = new RedisWorkerStore(link, keys);
-    var desired = new DesiredView(store);
-    var lease = new Lease(loop::nanos);
-    var leased = Objects.requireNonNull(resources);
-    var around =
-        new Surroundings(
-            new Streams(vertx, link, keys),
-            store,
-            desired,
-            lease,
-            loop.wall(),
-            loop::nanos,
-            leased,
-            Objects.requireNonNull(jvms));
-    var tenants = new Tenants(code, settings.name(), number, leased.secrets());
-    var owner =
-        new BootOwner(
-            vertx,
-            shell,
-            lease,
-            settings.halt(),
-            above -> {
-              if (!stopping) {
-                begin(settings, code, link, identity, above);
-              }
-            },
-            () -> recycle("a slot is stuck"));
-    var self =
-        new ThisWorker(
-            loop,
-            settings,
-            identity,
-            code,
-            fetch(loop, settings, code),
-            Meters.of(vertx),
-            () -> host == null ? Intake.UNKNOWN : host.intake(),
-            leased.ledger(),
-            () -> recycle("too many class loaders of old packages are still in memory"));
-    return new Boot(
-        loop,
-        self,
-        number,
-        store,
-        lease,
-        desired,
-        listener -> {
-          var fresh =
-              new SlotHost(
-                  vertx, tenants, around, settings.admission().line(loop.nanos()), listener);
-          hosting = fresh;
-          return fresh;
-        },
-        owner);
-  }
-
-  private PackageFetch fetch(VertxLoop loop, WorkerSettings settings, Packages code) {
-    var known = Objects.requireNonNull(masters);
-    var source =
-        new PackageDownload(code.store(), known::urls, settings.packages(), settings.token());
-    return new PackageFetch(
-        loop,
-        hash -> {
-          known.ask();
-          source.get(hash);
-        },
-        work -> Thread.ofVirtual().name("fleet-fetch").start(work)::interrupt,
-        this::lookAtCode);
+    boot().ifPresent(Boot::nudge);
   }
 
   /**
@@ -328,13 +245,13 @@ public final class WorkerVerticle extends VerticleBase {
    * runs this JVM is asked to end it.
    */
   private void recycle(String why) {
-    var present = boot;
-    if (recycling || present == null) {
+    var present = boot();
+    if (recycling || present.isEmpty()) {
       return;
     }
     recycling = true;
     log.warn("{}: draining the slots, then this worker restarts", why);
-    present.leave(Duration.ofSeconds(30), byStep()).onComplete(drained -> endJvm());
+    present.get().leave(Duration.ofSeconds(30), byStep()).onComplete(drained -> endJvm());
   }
 
   private boolean byStep() {

@@ -89,6 +89,11 @@ final class ConfigTypeTest {
   private final ConfigType<Everything> everything = ConfigType.of(Everything.class);
 
   @Test
+  void a_class_is_read_once() {
+    assertThat(ConfigType.of(Prober.class)).isSameAs(ConfigType.of(Prober.class));
+  }
+
+  @Test
   void defaults_fill_what_is_left_out() {
     assertThat(prober.bind("{\"urls\":[\"https://a.example/\"]}"))
         .isEqualTo(
