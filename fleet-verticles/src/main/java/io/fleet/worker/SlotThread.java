@@ -2,6 +2,7 @@ package io.fleet.worker;
 
 import io.fleet.automation.Automation;
 import io.fleet.automation.Next;
+import io.fleet.config.Durations;
 import io.fleet.config.Threading;
 import io.fleet.logs.Mdc;
 import io.fleet.resource.Leases;
@@ -111,7 +112,7 @@ final class SlotThread implements Runnable {
     ignored(watch.ignoredNanos(now));
     var limit = around.desired().progress(tenancy.slot().automation());
     if (!stopping && !limit.isZero() && watch.stalled(now, limit.toNanos())) {
-      listener.phase(running ? Phase.RUNNING : Phase.STARTING, "nothing ended for " + limit, true);
+      listener.phase(running ? Phase.RUNNING : Phase.STARTING, "nothing ended for " + Durations.format(limit), true);
     }
   }
 
@@ -121,10 +122,7 @@ final class SlotThread implements Runnable {
       insisted = false;
     } else if (nanos > Ladder.SECOND_INTERRUPT.toNanos() && !insisted) {
       insisted = true;
-      insist(
-          "EXECUTE_TIMEOUT after "
-              + tenancy.spec().executeTimeout()
-              + ", the interrupt was ignored");
+      insist(TimedOut.text(tenancy.spec().executeTimeout()) + ", the interrupt was ignored");
     } else if (nanos > Ladder.STUCK_AFTER.toNanos() && !stuck) {
       stuck = true;
       listener.phase(Phase.STUCK, "EXECUTE_TIMEOUT, and the interrupt was ignored", false);

@@ -124,10 +124,10 @@ final class Turn {
       default -> {
         var timeout = watch.timedOut();
         tally.ended(timeout ? Outcome.TIMEOUT : Outcome.FAILED, nanos);
-        var why =
-            timeout ? "EXECUTE_TIMEOUT after " + tenancy.spec().executeTimeout() : Failure.text(e);
+        var limit = tenancy.spec().executeTimeout();
+        var why = timeout ? TimedOut.text(limit) : Failure.text(e);
         if (!took) {
-          throw timeout ? new IllegalStateException(why) : asException(e);
+          throw timeout ? new TimedOut(limit) : asException(e);
         }
         log.warn("execution failed slot={} cause=\"{}\"", tenancy.slot(), why);
         failedInRow++;
