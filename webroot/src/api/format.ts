@@ -28,6 +28,11 @@ export function millis(value: Maybe): string {
   return value < 1_000 ? `${Math.round(value)} ms` : `${(value / 1_000).toFixed(1)} s`;
 }
 
+/** Bytes as whole MiB; a process of none has not said. */
+export function mebi(bytes: Maybe): string {
+  return bytes ? whole(bytes / 2 ** 20) : NONE;
+}
+
 /** 12 s, 4 min, 3 h, 6 d */
 export function duration(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1_000));

@@ -71,6 +71,19 @@ export interface WorkerStatus {
   readonly closed?: string;
   /** What it says of its host that somebody should know. */
   readonly warning?: string;
+  /** Memory of its process, in bytes; 0 when it has not said. */
+  readonly rss?: number;
+  readonly resources?: Ledger;
+}
+
+/** What the slots of a worker opened, and what became of it. */
+export interface Ledger {
+  readonly opened: number;
+  readonly closed: number;
+  /** Had to be ended for its slot. */
+  readonly reaped: number;
+  /** Left open by slots that have ended; anything but 0 is a defect. */
+  readonly leaked: number;
 }
 
 /** `fleet.status.get` and each message of `fleet.feed.summary`. */

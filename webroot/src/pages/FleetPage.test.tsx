@@ -19,7 +19,7 @@ const STATUS: Status = {
     { name: 'prober', desired: 3, states: { RUNNING: 3 }, version: '1.4.0', p95Millis: null, errorRate: null },
     { name: 'titles', desired: 2, states: { QUARANTINED: 2 }, errorRate: 0.092, p95Millis: 4100 },
   ],
-  workersList: [{ name: 'w-07', state: 'SUSPECT', slots: 5, capacity: 50, boot: 4, heartbeatAgoMillis: 16_200, pid: 4107, host: 'node7' }],
+  workersList: [{ name: 'w-07', state: 'SUSPECT', slots: 5, capacity: 50, boot: 4, heartbeatAgoMillis: 16_200, pid: 4107, host: 'node7', rss: 200 * 2 ** 20, resources: { opened: 1_310, closed: 1_300, reaped: 5, leaked: 2 } }],
 };
 const SNAPSHOT = {
   epoch: '3',
@@ -82,6 +82,7 @@ test('verdict, what needs someone, counts and both tables come from the first an
   expect(within(screen.getByTestId('needs')).getByRole('button', { name: 'Copy: fleet release titles' })).toBeDefined();
   expect(screen.getByTestId('automations-table').textContent).toContain('9.2%');
   expect(screen.getByTestId('workers-table').textContent).toContain('SUSPECT');
+  expect(screen.getByTestId('workers-table').textContent).toContain('1,310 = 1,300 + 5 + 3 open + 2 leaked');
   expect(document.title).toBe('(1) Fleet catalogue');
 });
 

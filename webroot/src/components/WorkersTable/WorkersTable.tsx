@@ -1,5 +1,5 @@
-import { millis, whole } from '../../api/format';
-import type { WorkerStatus } from '../../api/types';
+import { mebi, millis, whole } from '../../api/format';
+import type { Ledger, WorkerStatus } from '../../api/types';
 import table from '../table.module.css';
 import styles from './WorkersTable.module.css';
 
@@ -26,6 +26,12 @@ export function WorkersTable({ workers }: { readonly workers: readonly WorkerSta
             <th scope="col" className={table.figure} title="Time since its last heartbeat">
               heartbeat
             </th>
+            <th scope="col" className={table.figure} title="Processes, folders, ports and leases that its slots opened = closed by them + reaped for them">
+              resources
+            </th>
+            <th scope="col" className={table.figure} title="Memory of its process, in MiB">
+              memory
+            </th>
             <th scope="col" className={table.figure}>
               pid
             </th>
@@ -50,6 +56,8 @@ export function WorkersTable({ workers }: { readonly workers: readonly WorkerSta
               </td>
               <td className={table.figure}>{whole(worker.boot)}</td>
               <td className={table.figure}>{millis(worker.heartbeatAgoMillis)}</td>
+              <td className={leaks(worker) ? `${table.figure} ${table.bad}` : table.figure}>{ledger(worker.resources)}</td>
+              <td className={table.figure}>{mebi(worker.rss)}</td>
               <td className={table.figure}>{worker.pid ?? '–'}</td>
               <td className={table.quiet}>{worker.host ?? '–'}</td>
             </tr>
@@ -63,6 +71,19 @@ export function WorkersTable({ workers }: { readonly workers: readonly WorkerSta
 /** What it says of its host, else why the leader closed it; often they are one sentence. */
 function says({ closed, warning }: WorkerStatus): string {
   return warning || closed || '';
+}
+
+function leaks({ resources }: WorkerStatus): boolean {
+  return resources !== undefined && resources.leaked > 0;
+}
+
+/** 310 = 305 + 5, and what of it is open now or was left open for good. */
+function ledger(resources: Ledger | undefined): string {
+  if (!resources) return '–';
+  const { opened, closed, reaped, leaked } = resources;
+  const open = opened - closed - reaped - leaked;
+  const sum = `${whole(opened)} = ${whole(closed)} + ${whole(reaped)}`;
+  return sum + (open > 0 ? ` + ${whole(open)} open` : '') + (leaked > 0 ? ` + ${whole(leaked)} leaked` : '');
 }
 
 function share({ slots, capacity }: WorkerStatus): number {

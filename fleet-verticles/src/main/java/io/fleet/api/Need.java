@@ -37,7 +37,8 @@ record Need(
     STUCK("stuck"),
     WORKER_SILENT("worker-silent"),
     NO_ROOM("no-room"),
-    BACKOFF("backoff");
+    BACKOFF("backoff"),
+    WORKER_LEAKS("worker-leaks");
 
     private final String word;
 

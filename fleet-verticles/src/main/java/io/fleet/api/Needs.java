@@ -75,6 +75,9 @@ final class Needs {
   }
 
   private void worker(WorkerView worker) {
+    if (worker.ledger().leaked() > 0) {
+      none(Kind.WORKER_LEAKS, worker, Kind.WORKER_LEAKS.name());
+    }
     if (worker.state() == WorkerView.State.QUARANTINED) {
       none(Kind.WORKER_QUARANTINED, worker, worker.closed().code());
     } else if (worker.state() == WorkerView.State.INCOMPATIBLE) {
@@ -193,6 +196,14 @@ final class Needs {
               "%s gets no new slots: %s".formatted(key.target(), says(key)),
               "looking again every few seconds; what runs there goes on",
               new Action("See workers", "fleet status --why"));
+      case WORKER_LEAKS ->
+          made(
+              key,
+              0,
+              0,
+              leaks(key.target()),
+              "it ends with this worker's process; until then it is only counted",
+              new Action("Restart it", "fleet drain " + key.target()));
       default -> {
         var evidence = view.why().getOrDefault(slots.getFirst(), new Why("", 0, "")).evidence();
         yield made(
@@ -208,6 +219,12 @@ final class Needs {
             new Action("Add a worker", "fleet worker"));
       }
     };
+  }
+
+  private String leaks(String name) {
+    var worker = view.workers().get(name);
+    var left = worker == null ? 0 : worker.ledger().leaked();
+    return "%s: slots that have ended left %s open".formatted(name, Text.count(left, "thing"));
   }
 
   private long since(Key key) {

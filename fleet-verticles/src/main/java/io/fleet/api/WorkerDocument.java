@@ -39,7 +39,6 @@ final class WorkerDocument {
                     line(worker)
                         .put("cordoned", worker.cordoned())
                         .put("labels", JsonObject.mapFrom(worker.labels()))
-                        .put("rss", worker.rssBytes())
                         .put("memoryOffered", worker.intake().memoryBytes())
                         .put("ledger", ledger(worker.ledger()))
                         .put("code", code(worker))
@@ -66,7 +65,11 @@ final class WorkerDocument {
   private static JsonObject ledger(LedgerReport ledger) {
     var kinds = new JsonObject();
     ledger.kinds().forEach((kind, balance) -> kinds.put(kind, balance(balance)));
-    return balance(ledger.total()).put("leaked", ledger.leaked()).put("kinds", kinds);
+    return resources(ledger).put("kinds", kinds);
+  }
+
+  private static JsonObject resources(LedgerReport ledger) {
+    return balance(ledger.total()).put("leaked", ledger.leaked());
   }
 
   private static JsonObject balance(Balance balance) {
@@ -88,6 +91,8 @@ final class WorkerDocument {
         .put("heartbeatAgoMillis", worker.silentMillis())
         .put("closed", worker.closed().evidence())
         .put("warning", worker.intake().word())
+        .put("rss", worker.rssBytes())
+        .put("resources", resources(worker.ledger()))
         .put("memoryPercent", worker.intake().memoryPercent())
         .put("clockSkewMillis", worker.intake().clockSkewMillis());
   }

@@ -6,6 +6,10 @@ import io.fleet.config.Failover;
 import io.fleet.config.FleetSpec;
 import io.fleet.config.Restart;
 import io.fleet.protocol.AutomationStats;
+import io.fleet.protocol.Balance;
+import io.fleet.protocol.CodeState;
+import io.fleet.protocol.Intake;
+import io.fleet.protocol.LedgerReport;
 import io.fleet.protocol.Report;
 import io.fleet.protocol.SlotSpec;
 import io.fleet.slot.Generation;
@@ -130,6 +134,28 @@ final class Samples {
   Samples worker(String name, WorkerView.State state, long silentMillis) {
     workers.put(
         name, new WorkerView(name, "h", 1, state, 1, 20, 1, silentMillis, Map.of("zone", "eu"), 0));
+    return this;
+  }
+
+  Samples leaking(String name, long things) {
+    workers.put(
+        name,
+        new WorkerView(
+            name,
+            "h",
+            1,
+            WorkerView.State.UP,
+            1,
+            20,
+            1,
+            0,
+            Map.of(),
+            0,
+            Intake.UNKNOWN,
+            new Why("", 0, ""),
+            new LedgerReport(Map.of("process", new Balance(9, 6, 1)), things),
+            List.of(),
+            CodeState.WELL));
     return this;
   }
 

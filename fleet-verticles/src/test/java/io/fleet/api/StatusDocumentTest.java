@@ -99,6 +99,18 @@ final class StatusDocumentTest {
   }
 
   @Test
+  void a_worker_that_leaks_needs_someone_and_nothing_else_of_it_changes() {
+    var samples = new Samples().want("a", 1).slots(SlotState.RUNNING, "a/0");
+    var status = status(samples.leaking("w-1", 2));
+    assertThat(kinds(status)).containsExactly("worker-leaks");
+    assertThat(status.getJsonArray("needs").getJsonObject(0).getString("sentence"))
+        .isEqualTo("w-1: slots that have ended left 2 things open");
+    assertThat(status.getJsonArray("workersList").getJsonObject(0).getJsonObject("resources"))
+        .isEqualTo(
+            new JsonObject().put("opened", 9L).put("closed", 6L).put("reaped", 1L).put("leaked", 2L));
+  }
+
+  @Test
   void no_leader_is_said() {
     var status = status(new Samples().want("a", 1).slots(SlotState.RUNNING, "a/0").noLeader());
     assertThat(kinds(status)).containsExactly("no-leader");
