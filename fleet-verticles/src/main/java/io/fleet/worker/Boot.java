@@ -27,7 +27,6 @@ public final class Boot implements Watch.Watched {
   /** Each beat tells of all slots; as often with many as with few it would cost their square. */
   private static final int SLOTS_A_MILLI = 20;
 
-
   /** What a boot tells the worker that made it. */
   public interface Owner {
     /** Begins to look at the lease; the answer ends that. */

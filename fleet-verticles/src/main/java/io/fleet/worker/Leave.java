@@ -6,7 +6,9 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** How a boot goes when it is told to: its slots are handed over or ended, and the leader sees it. */
+/**
+ * How a boot goes when it is told to: its slots are handed over or ended, and the leader sees it.
+ */
 final class Leave {
   private static final Duration LOOK = Duration.ofMillis(20);
   private static final Duration PATIENCE = Duration.ofSeconds(1);

@@ -112,7 +112,10 @@ final class SlotThread implements Runnable {
     ignored(watch.ignoredNanos(now));
     var limit = around.desired().progress(tenancy.slot().automation());
     if (!stopping && !limit.isZero() && watch.stalled(now, limit.toNanos())) {
-      listener.phase(running ? Phase.RUNNING : Phase.STARTING, "nothing ended for " + Durations.format(limit), true);
+      listener.phase(
+          running ? Phase.RUNNING : Phase.STARTING,
+          "nothing ended for " + Durations.format(limit),
+          true);
     }
   }
 

@@ -81,7 +81,8 @@ public final class WorkerVerticle extends VerticleBase {
               packages = code;
               masters = PackageMasters.listen(vertx, settings.packages());
               vertx.eventBus().consumer("__fleet.nudge." + settings.name(), nudge -> nudged());
-              Looks.answer(vertx, settings.name(), () -> Optional.ofNullable(boots).flatMap(Boots::host));
+              Looks.answer(
+                  vertx, settings.name(), () -> Optional.ofNullable(boots).flatMap(Boots::host));
               openLogs(settings.name());
               vertx.setPeriodic(settings.watch().toMillis(), look -> lookAtCode());
               var watch = watch(settings, link);
@@ -110,8 +111,7 @@ public final class WorkerVerticle extends VerticleBase {
     return watch;
   }
 
-  private Boots boots(
-      WorkerSettings settings, Packages code, RedisLink link, Identity identity) {
+  private Boots boots(WorkerSettings settings, Packages code, RedisLink link, Identity identity) {
     return new Boots(
         vertx,
         shell,

@@ -107,7 +107,11 @@ final class StatusDocumentTest {
         .isEqualTo("w-1: slots that have ended left 2 things open");
     assertThat(status.getJsonArray("workersList").getJsonObject(0).getJsonObject("resources"))
         .isEqualTo(
-            new JsonObject().put("opened", 9L).put("closed", 6L).put("reaped", 1L).put("leaked", 2L));
+            new JsonObject()
+                .put("opened", 9L)
+                .put("closed", 6L)
+                .put("reaped", 1L)
+                .put("leaked", 2L));
   }
 
   @Test
