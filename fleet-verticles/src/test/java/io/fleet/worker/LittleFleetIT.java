@@ -85,15 +85,6 @@ final class LittleFleetIT {
     assertThat(asked).isEqualTo(6);
   }
 
-  @Test
-  void slots_that_never_wait_leave_each_other_a_turn() {
-    // More than there are threads that carry them.
-    var slots = 4 * Runtime.getRuntime().availableProcessors();
-    fleet.worker("w1", slots);
-    fleet.apply(automation("restless", "Restless", slots, ""));
-    await().atMost(LONG).until(() -> Samples.SEEN.size() == slots);
-  }
-
   private long runningOn(String worker) {
     return fleet.slots().values().stream()
         .filter(s -> s.state() == SlotState.RUNNING && s.worker().equals(worker))
