@@ -34,8 +34,11 @@ final class LeaveNothingIT {
   private static final int ROUNDS = Boolean.getBoolean("fleet.all") ? 100 : 1;
   private static final int SLOTS = 10;
 
-  /** More than they do while the rounds last; the rest goes without a rest. */
-  private static final int ITEMS = ROUNDS * 4_000;
+  /**
+   * More than they do while the cache is made and the rounds last: a batch that is finished would
+   * leave nothing to run. The rest goes without a rest.
+   */
+  private static final int ITEMS = 20_000 + ROUNDS * 4_000;
 
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final Duration HEALTHY = ShellSettings.in(Path.of("")).healthyAfter();
