@@ -73,7 +73,7 @@ export interface WorkerStatus {
   readonly warning?: string;
   /** Memory of its process, in bytes; 0 when it has not said. */
   readonly rss?: number;
-  readonly resources?: Ledger;
+  readonly ledger?: Ledger;
 }
 
 /** What the slots of a worker opened, and what became of it. */

@@ -19,7 +19,7 @@ const STATUS: Status = {
     { name: 'prober', desired: 3, states: { RUNNING: 3 }, version: '1.4.0', p95Millis: null, errorRate: null },
     { name: 'titles', desired: 2, states: { QUARANTINED: 2 }, errorRate: 0.092, p95Millis: 4100 },
   ],
-  workersList: [{ name: 'w-07', state: 'SUSPECT', slots: 5, capacity: 50, boot: 4, heartbeatAgoMillis: 16_200, pid: 4107, host: 'node7', rss: 200 * 2 ** 20, resources: { opened: 1_310, closed: 1_300, reaped: 5, leaked: 2 } }],
+  workersList: [{ name: 'w-07', state: 'SUSPECT', slots: 5, capacity: 50, boot: 4, heartbeatAgoMillis: 16_200, pid: 4107, host: 'node7', rss: 200 * 2 ** 20, ledger: { opened: 1_310, closed: 1_300, reaped: 5, leaked: 2 } }],
 };
 const SNAPSHOT = {
   epoch: '3',

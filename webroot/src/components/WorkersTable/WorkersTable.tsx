@@ -56,7 +56,7 @@ export function WorkersTable({ workers }: { readonly workers: readonly WorkerSta
               </td>
               <td className={table.figure}>{whole(worker.boot)}</td>
               <td className={table.figure}>{millis(worker.heartbeatAgoMillis)}</td>
-              <td className={leaks(worker) ? `${table.figure} ${table.bad}` : table.figure}>{ledger(worker.resources)}</td>
+              <td className={leaks(worker) ? `${table.figure} ${table.bad}` : table.figure}>{sum(worker.ledger)}</td>
               <td className={table.figure}>{mebi(worker.rss)}</td>
               <td className={table.figure}>{worker.pid ?? '–'}</td>
               <td className={table.quiet}>{worker.host ?? '–'}</td>
@@ -73,17 +73,17 @@ function says({ closed, warning }: WorkerStatus): string {
   return warning || closed || '';
 }
 
-function leaks({ resources }: WorkerStatus): boolean {
-  return resources !== undefined && resources.leaked > 0;
+function leaks({ ledger }: WorkerStatus): boolean {
+  return ledger !== undefined && ledger.leaked > 0;
 }
 
 /** 310 = 305 + 5, and what of it is open now or was left open for good. */
-function ledger(resources: Ledger | undefined): string {
-  if (!resources) return '–';
-  const { opened, closed, reaped, leaked } = resources;
+function sum(ledger: Ledger | undefined): string {
+  if (!ledger) return '–';
+  const { opened, closed, reaped, leaked } = ledger;
   const open = opened - closed - reaped - leaked;
-  const sum = `${whole(opened)} = ${whole(closed)} + ${whole(reaped)}`;
-  return sum + (open > 0 ? ` + ${whole(open)} open` : '') + (leaked > 0 ? ` + ${whole(leaked)} leaked` : '');
+  const all = `${whole(opened)} = ${whole(closed)} + ${whole(reaped)}`;
+  return all + (open > 0 ? ` + ${whole(open)} open` : '') + (leaked > 0 ? ` + ${whole(leaked)} leaked` : '');
 }
 
 function share({ slots, capacity }: WorkerStatus): number {

@@ -75,7 +75,8 @@ final class Needs {
   }
 
   private void worker(WorkerView worker) {
-    if (worker.ledger().leaked() > 0) {
+    // What a process that is gone had left open is gone with it.
+    if (worker.ledger().leaked() > 0 && worker.state() != WorkerView.State.LOST) {
       none(Kind.WORKER_LEAKS, worker, Kind.WORKER_LEAKS.name());
     }
     if (worker.state() == WorkerView.State.QUARANTINED) {
@@ -203,7 +204,7 @@ final class Needs {
               0,
               leaks(key.target()),
               "it ends with this worker's process; until then it is only counted",
-              new Action("Restart it", "fleet drain " + key.target()));
+              new Action("Drain it", "fleet drain " + key.target()));
       default -> {
         var evidence = view.why().getOrDefault(slots.getFirst(), new Why("", 0, "")).evidence();
         yield made(

@@ -65,10 +65,10 @@ final class WorkerDocument {
   private static JsonObject ledger(LedgerReport ledger) {
     var kinds = new JsonObject();
     ledger.kinds().forEach((kind, balance) -> kinds.put(kind, balance(balance)));
-    return resources(ledger).put("kinds", kinds);
+    return totals(ledger).put("kinds", kinds);
   }
 
-  private static JsonObject resources(LedgerReport ledger) {
+  private static JsonObject totals(LedgerReport ledger) {
     return balance(ledger.total()).put("leaked", ledger.leaked());
   }
 
@@ -92,7 +92,7 @@ final class WorkerDocument {
         .put("closed", worker.closed().evidence())
         .put("warning", worker.intake().word())
         .put("rss", worker.rssBytes())
-        .put("resources", resources(worker.ledger()))
+        .put("ledger", totals(worker.ledger()))
         .put("memoryPercent", worker.intake().memoryPercent())
         .put("clockSkewMillis", worker.intake().clockSkewMillis());
   }

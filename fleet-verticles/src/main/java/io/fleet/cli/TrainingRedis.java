@@ -1,5 +1,6 @@
 package io.fleet.cli;
 
+import io.fleet.slot.Generation;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class TrainingRedis {
   private static final int READ_MILLIS = 50;
   private static final String SLOT = TrainingSlot.NAME + "/0";
-  private static final String GEN = "1048577";
+  private static final String GEN = "" + Generation.of(1, 1).value();
   private static final String OK = "OK";
 
   /** A failure, by its text. */
@@ -72,8 +73,7 @@ final class TrainingRedis {
         yield List.of("" + now / 1_000, "" + now % 1_000 * 1_000);
       }
       case "client" -> 1L;
-      case "hmget" ->
-          words.get(1).endsWith("desired") ? desired(words) : new ArrayList<>(List.of());
+      case "hmget" -> desired(words);
       case "get" -> words.get(1).contains("cfg") ? TrainingSlot.config() : null;
       case "evalsha" -> script(words);
       case "xreadgroup" -> null;

@@ -7,13 +7,11 @@ import io.fleet.protocol.PackageAddress;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +40,8 @@ final class WorkerTraining {
         jar(folder);
         live(folder);
       } finally {
-        delete(folder);
+        Folders.empty(folder);
+        Files.delete(folder);
       }
     } catch (IOException e) {
       throw failed(e);
@@ -112,20 +111,6 @@ final class WorkerTraining {
       }
     }
     Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (var all = Files.walk(folder)) {
-      all.sorted(Comparator.reverseOrder())
-          .forEach(
-              each -> {
-                try {
-                  Files.deleteIfExists(each);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
-    }
   }
 
   private static CommandFailed failed(Exception e) {

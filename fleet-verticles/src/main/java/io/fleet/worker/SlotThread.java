@@ -191,10 +191,8 @@ final class SlotThread implements Runnable {
     } catch (Stopping | Fenced e) {
       ending = Ending.STOPPED;
     } catch (Throwable e) {
-      if (stopping && e instanceof InterruptedException) {
-        ending = Ending.STOPPED; // as it was told
-      } else {
-        ending = stopping ? Ending.STOPPED : Ending.failed(Failure.text(e));
+      ending = stopping ? Ending.STOPPED : Ending.failed(Failure.text(e));
+      if (!stopping || !(e instanceof InterruptedException)) {
         log.warn("generation ended by a throw slot={} stopping={}", tenancy.slot(), stopping, e);
       }
     }

@@ -138,13 +138,17 @@ final class Samples {
   }
 
   Samples leaking(String name, long things) {
+    return leaking(name, things, WorkerView.State.UP);
+  }
+
+  Samples leaking(String name, long things, WorkerView.State state) {
     workers.put(
         name,
         new WorkerView(
             name,
             "h",
             1,
-            WorkerView.State.UP,
+            state,
             1,
             20,
             1,

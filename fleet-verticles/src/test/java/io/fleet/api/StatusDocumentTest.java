@@ -105,13 +105,21 @@ final class StatusDocumentTest {
     assertThat(kinds(status)).containsExactly("worker-leaks");
     assertThat(status.getJsonArray("needs").getJsonObject(0).getString("sentence"))
         .isEqualTo("w-1: slots that have ended left 2 things open");
-    assertThat(status.getJsonArray("workersList").getJsonObject(0).getJsonObject("resources"))
+    assertThat(status.getJsonArray("workersList").getJsonObject(0).getJsonObject("ledger"))
         .isEqualTo(
             new JsonObject()
                 .put("opened", 9L)
                 .put("closed", 6L)
                 .put("reaped", 1L)
                 .put("leaked", 2L));
+  }
+
+  @Test
+  void what_a_worker_leaked_is_gone_with_its_process() {
+    var samples = new Samples().want("a", 1).slots(SlotState.RUNNING, "a/0");
+    var silent =
+        samples.worker("w-1", WorkerView.State.UP, 0).leaking("w-2", 1, WorkerView.State.LOST);
+    assertThat(kinds(status(silent))).isEmpty();
   }
 
   @Test

@@ -140,6 +140,8 @@ final class LeaveNothingIT {
   private void awaitHealthy() {
     await().atMost(LONG).until(() -> Proc.secondsUp(worker.jvm()) > HEALTHY.toSeconds());
     await().atMost(LONG.multipliedBy(3)).ignoreExceptions().until(this::hasCache);
+    // Else there would be nothing to bring back.
+    await().atMost(LONG).until(this::allRun);
   }
 
   private boolean hasCache() throws IOException {

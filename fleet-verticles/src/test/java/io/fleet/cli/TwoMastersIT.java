@@ -177,8 +177,9 @@ final class TwoMastersIT {
         });
     assertThat(Redises.get(reader.reports(List.of("w1"))).get("w1").boot())
         .isEqualTo(report.boot());
-    // What a standby's API knows of the leader is up to a second old.
-    await().atMost(LONG).until(() -> leads(atTwo).getLong("epoch", 0L) == 2);
+    assertThat(Redises.get(reader.meta())).containsEntry("epoch", "2");
+    // What an API shows of the leader is up to a second old.
+    await().atMost(Duration.ofSeconds(5)).until(() -> leads(atTwo).getLong("epoch", 0L) == 2);
     assertThat(leads(atTwo).getString("state")).isEqualTo("LEADING");
   }
 
