@@ -85,9 +85,9 @@ final class Projector {
     return follower.follow().compose(done -> follower.observe()).onComplete(done -> frame());
   }
 
+  /** Shows what this look finds; while an earlier one waits for Redis, what is known. */
   private void tick() {
-    follower.follow();
-    frame();
+    follower.follow().onComplete(looked -> frame());
   }
 
   private void frame() {

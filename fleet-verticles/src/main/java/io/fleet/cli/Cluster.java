@@ -74,6 +74,10 @@ public final class Cluster {
         // Several members that leave at once wait for each other's partitions; nothing of ours is
         // in them.
         .setProperty("hazelcast.graceful.shutdown.max.wait", seconds(Duration.ofSeconds(2)))
+        // Each is moved by messages of its own whenever a member comes or goes, and ours hold a few
+        // subscriptions: with the usual 271 a worker that comes back spends longer on these moves
+        // than on its slots.
+        .setProperty("hazelcast.partition.count", "31")
         // A worker that starts again must not wait for others that might want to join with it.
         .setProperty("hazelcast.wait.seconds.before.join", "0")
         .setProperty("hazelcast.health.monitoring.level", "OFF")

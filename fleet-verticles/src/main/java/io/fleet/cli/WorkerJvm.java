@@ -13,6 +13,18 @@ final class WorkerJvm {
           "--sun-misc-unsafe-memory-access=allow",
           "-XX:+ExitOnOutOfMemoryError");
 
+  /**
+   * Four times the usual: else the optimizing compiler takes a third of the processor time of a
+   * start, on a machine that has other things to do in just that second. Code that is called often
+   * gets there all the same, some seconds later.
+   */
+  private static final List<String> CALM_COMPILER =
+      List.of(
+          "-XX:Tier4InvocationThreshold=20000",
+          "-XX:Tier4MinInvocationThreshold=5000",
+          "-XX:Tier4CompileThreshold=60000",
+          "-XX:Tier4BackEdgeThreshold=160000");
+
   /** What Hazelcast reaches into; without these it warns at each start. */
   private static final List<String> BUS =
       List.of(
@@ -58,6 +70,7 @@ final class WorkerJvm {
     var command = java();
     command.addAll(ALL);
     command.addAll(BUS);
+    command.addAll(CALM_COMPILER);
     command.addAll(
         List.of(
             "-XX:+UseG1GC",

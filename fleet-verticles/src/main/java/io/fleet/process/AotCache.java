@@ -32,6 +32,20 @@ public final class AotCache implements AutoCloseable {
   /** The start that asked for the cache needs the machine for itself. */
   private static final long CALM_SECONDS = Long.getLong("fleet.cache.calm", 60);
 
+  /**
+   * Only classes: with the training's profiles as well (JEP 515) a start compiles at once all that
+   * was ever hot in the training, which takes longer than what it saves.
+   */
+  private static final List<String> NO_PROFILES =
+      List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTRecordTraining");
+
+  /**
+   * At the address it was made for, where that is free: moved elsewhere each JVM would have a copy
+   * of all of it in memory, here they share the file's pages.
+   */
+  private static final List<String> IN_PLACE =
+      List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0");
+
   private final Path file;
   private final List<String> java;
   private final String classPath;
@@ -61,7 +75,9 @@ public final class AotCache implements AutoCloseable {
   /** What a command needs to use it; nothing while it is not there. */
   public List<String> flags() {
     if (there) {
-      return List.of("-XX:AOTCache=" + file);
+      var flags = new ArrayList<>(IN_PLACE);
+      flags.add("-XX:AOTCache=" + file);
+      return List.copyOf(flags);
     }
     if (allJars() && making.compareAndSet(false, true)) {
       Thread.ofPlatform().daemon().name("fleet-aot").start(this::make);
@@ -102,6 +118,7 @@ public final class AotCache implements AutoCloseable {
       sweep();
       var command = new ArrayList<>(LEAST.words());
       command.addAll(java);
+      command.addAll(NO_PROFILES);
       command.addAll(List.of("-XX:AOTCacheOutput=" + making, "-cp", classPath));
       command.addAll(training);
       var training =

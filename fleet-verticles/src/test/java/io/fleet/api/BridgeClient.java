@@ -2,6 +2,7 @@ package io.fleet.api;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Queue;
@@ -11,16 +12,16 @@ import org.awaitility.Awaitility;
 /** A client of the bridge over a raw WebSocket, on a Vert.x of its own. */
 final class BridgeClient implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
+
+  /** Held: one that nobody refers to any more is closed with its sockets by the next collection. */
+  private final WebSocketClient client = vertx.createWebSocketClient();
+
   private final WebSocket socket;
   private final Queue<JsonObject> received = new ConcurrentLinkedQueue<>();
   private int asked;
 
   BridgeClient(ApiKit kit) {
-    socket =
-        ApiKit.wait(
-            vertx
-                .createWebSocketClient()
-                .connect(kit.api.port(), "127.0.0.1", "/eventbus/websocket"));
+    socket = ApiKit.wait(client.connect(kit.api.port(), "127.0.0.1", "/eventbus/websocket"));
     socket.textMessageHandler(text -> received.add(new JsonObject(text)));
     socket.binaryMessageHandler(bytes -> received.add(new JsonObject(bytes)));
     send(new JsonObject().put("type", "ping"));
@@ -95,6 +96,7 @@ final class BridgeClient implements AutoCloseable {
   @Override
   public void close() {
     ApiKit.wait(socket.close());
+    ApiKit.wait(client.close());
     ApiKit.wait(vertx.close());
   }
 }

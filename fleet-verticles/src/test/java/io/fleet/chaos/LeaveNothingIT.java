@@ -28,10 +28,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A worker with ten slots, each with a child, a daemon and a temp folder, that is killed or told to
- * go again and again. One round, or a hundred with {@code -Dfleet.all=true}.
+ * go again and again. One round, a hundred with {@code -Dfleet.all=true}, or {@code
+ * -Dfleet.rounds}.
  */
 final class LeaveNothingIT {
-  private static final int ROUNDS = Boolean.getBoolean("fleet.all") ? 100 : 1;
+  private static final int ROUNDS =
+      Integer.getInteger("fleet.rounds", Boolean.getBoolean("fleet.all") ? 100 : 1);
   private static final int SLOTS = 10;
 
   /**
