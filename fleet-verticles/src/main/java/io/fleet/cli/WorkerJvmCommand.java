@@ -56,11 +56,13 @@ final class WorkerJvmCommand {
   /** From its first word to its last; the exit code. */
   static int live(Settings settings, Ending ending, Optional<ShellLink> link) {
     Exposure.refuse(settings);
+    var worker = new WorkerVerticle(link);
+    var config = settings.config().put("halt", true);
+    worker.prepare(config);
     try (var member = Member.join(settings.cluster(), GRACE)) {
       endWhenTold(member.vertx(), ending);
       if (awaitRedis(member.vertx(), settings.text("redis"), ending)) {
-        var config = settings.config().put("halt", true);
-        member.deploy(Member.WORKER, new WorkerVerticle(link), config);
+        member.deploy(Member.WORKER, worker, config);
         log.info("worker up name={}", settings.text("name"));
       }
       var exit = ending.await();

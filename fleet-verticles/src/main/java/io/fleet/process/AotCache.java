@@ -2,10 +2,12 @@ package io.fleet.process;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -109,6 +111,7 @@ public final class AotCache implements AutoCloseable {
 
   private void make() {
     var making = file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
+    var said = making.resolveSibling(making.getFileName() + ".log");
     try {
       TimeUnit.SECONDS.sleep(CALM_SECONDS);
       if (closed) {
@@ -123,9 +126,7 @@ public final class AotCache implements AutoCloseable {
       command.addAll(training);
       var training =
           Spawner.start(
-              new ProcessBuilder(command)
-                  .redirectErrorStream(true)
-                  .redirectOutput(ProcessBuilder.Redirect.DISCARD),
+              new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()),
               Marker.NONE);
       process = training;
       if (closed) {
@@ -135,19 +136,31 @@ public final class AotCache implements AutoCloseable {
       if (training.waitFor(TRAINING_SECONDS, TimeUnit.SECONDS)
           && training.exitValue() == 0
           && Files.isReadable(making)) {
+        settle(making);
         Files.move(making, file, StandardCopyOption.ATOMIC_MOVE);
         there = true;
+        Files.deleteIfExists(said);
         log.info("classes cached file={} bytes={}", file, Files.size(file));
       } else {
         end(training);
         if (!closed) {
-          log.warn("classes not cached, starts are slower file={}", file);
+          log.warn("classes not cached, starts are slower file={} training={}", file, said);
         }
       }
     } catch (IOException | ProcessException e) {
       log.warn("classes not cached, starts are slower file={} error={}", file, e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * On disk before it is used: a start meanwhile, whose boot number must be on disk as well, would
+   * wait until all of these megabytes are.
+   */
+  private static void settle(Path written) throws IOException {
+    try (var file = FileChannel.open(written, StandardOpenOption.WRITE)) {
+      file.force(true);
     }
   }
 

@@ -7,7 +7,6 @@ import io.fleet.process.ShellLink;
 import io.fleet.protocol.Intake;
 import io.fleet.redis.Keys;
 import io.fleet.redis.RedisLink;
-import io.fleet.resource.Resources;
 import io.fleet.store.RedisWorkerStore;
 import io.fleet.stream.Streams;
 import io.vertx.core.Vertx;
@@ -28,11 +27,9 @@ final class Boots {
   private final Optional<ShellLink> shell;
   private final WorkerSettings settings;
   private final Identity identity;
-  private final Packages code;
+  private final Ground ground;
   private final PackageMasters masters;
   private final RedisLink link;
-  private final Resources resources;
-  private final SlotJvms jvms;
   private final Supplier<Intake> intake;
   private final Consumer<String> recycle;
   private volatile @Nullable Boot boot;
@@ -49,22 +46,18 @@ final class Boots {
       Optional<ShellLink> shell,
       WorkerSettings settings,
       Identity identity,
-      Packages code,
+      Ground ground,
       PackageMasters masters,
       RedisLink link,
-      Resources resources,
-      SlotJvms jvms,
       Supplier<Intake> intake,
       Consumer<String> recycle) {
     this.vertx = vertx;
     this.shell = shell;
     this.settings = settings;
     this.identity = identity;
-    this.code = code;
+    this.ground = ground;
     this.masters = masters;
     this.link = link;
-    this.resources = resources;
-    this.jvms = jvms;
     this.intake = intake;
     this.recycle = recycle;
   }
@@ -119,9 +112,10 @@ final class Boots {
             lease,
             loop.wall(),
             loop::nanos,
-            resources,
-            jvms);
-    var tenants = new Tenants(code, settings.name(), number, resources.secrets());
+            ground.resources(),
+            ground.jvms());
+    var tenants =
+        new Tenants(ground.packages(), settings.name(), number, ground.resources().secrets());
     return new Boot(
         loop,
         self(loop),
@@ -157,17 +151,18 @@ final class Boots {
         loop,
         settings,
         identity,
-        code,
+        ground.packages(),
         fetch(loop),
         Meters.of(vertx),
         intake,
-        resources.ledger(),
+        ground.resources().ledger(),
         () -> recycle.accept("too many class loaders of old packages are still in memory"));
   }
 
   private PackageFetch fetch(VertxLoop loop) {
     var source =
-        new PackageDownload(code.store(), masters::urls, settings.packages(), settings.token());
+        new PackageDownload(
+            ground.packages().store(), masters::urls, settings.packages(), settings.token());
     return new PackageFetch(
         loop,
         hash -> {

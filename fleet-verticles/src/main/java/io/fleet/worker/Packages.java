@@ -101,6 +101,12 @@ final class Packages implements AutoCloseable {
         nanos);
   }
 
+  /** Has read what lies in the folder, so that the first look costs little. */
+  Packages looked() {
+    look(FleetSpec.empty());
+    return this;
+  }
+
   private static boolean isJar(Path entry) {
     return entry.toString().endsWith(".jar") && !Files.isDirectory(entry);
   }

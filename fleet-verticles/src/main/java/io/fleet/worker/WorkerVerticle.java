@@ -6,23 +6,21 @@ import io.fleet.metrics.Health;
 import io.fleet.metrics.Meters;
 import io.fleet.metrics.MetricsServer;
 import io.fleet.process.ShellLink;
-import io.fleet.process.StateLock;
 import io.fleet.protocol.Balance;
 import io.fleet.protocol.Intake;
 import io.fleet.redis.RedisCheck;
 import io.fleet.redis.RedisLink;
 import io.fleet.resource.Kind;
 import io.fleet.resource.Ledger;
-import io.fleet.resource.Resources;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,14 +45,12 @@ public final class WorkerVerticle extends VerticleBase {
 
   private final Optional<ShellLink> shell;
   private @Nullable RedisLink redis;
-  private @Nullable StateLock lock;
-  private @Nullable Resources resources;
-  private @Nullable SlotJvms jvms;
+  private @Nullable CompletableFuture<Ground> opening;
+  private @Nullable Ground ground;
   private volatile @Nullable Boots boots;
   private @Nullable MetricsServer metrics;
   private @Nullable LogDesk logs;
   private @Nullable HostWatch host;
-  private @Nullable Packages packages;
   private @Nullable PackageMasters masters;
   private boolean recycling;
 
@@ -68,17 +64,30 @@ public final class WorkerVerticle extends VerticleBase {
     this.shell = shell;
   }
 
+  /**
+   * Begins what needs neither the cluster nor Redis, for whoever still has to join these; {@link
+   * #start} waits for it.
+   *
+   * @param config what it will be deployed with
+   */
+  public void prepare(JsonObject config) {
+    opening = Ground.opening(settings(config, Identity.here()));
+  }
+
   @Override
   public Future<?> start() {
     var identity = Identity.here();
-    var settings = WorkerSettings.of(config(), nameOf(identity.host()));
+    var settings = settings(config(), identity);
     var link = RedisLink.open(vertx, settings.redis());
     redis = link;
-    return RedisCheck.insist(link)
-        .compose(usable -> vertx.executeBlocking(() -> prepare(settings)))
+    var opened =
+        Future.fromCompletionStage(
+                opening == null ? Ground.opening(settings) : opening, vertx.getOrCreateContext())
+            .onSuccess(ours -> ground = ours);
+    return Future.join(RedisCheck.insist(link), opened)
         .compose(
-            code -> {
-              packages = code;
+            usable -> {
+              count(ground().resources().ledger());
               masters = PackageMasters.listen(vertx, settings.packages());
               vertx.eventBus().consumer("__fleet.nudge." + settings.name(), nudge -> nudged());
               Looks.answer(
@@ -88,15 +97,23 @@ public final class WorkerVerticle extends VerticleBase {
               var watch = watch(settings, link);
               host = watch;
               // Looked at before the first heartbeat: a host that may have none is given no slots.
-              return watch.look().map(code);
+              return watch.look();
             })
-        .map(
-            code -> {
-              boots = boots(settings, code, link, identity);
+        .compose(
+            looked -> {
+              boots = boots(settings, link, identity);
               boots.start(settings.bootFloor());
-              return null;
+              return serve();
             })
-        .compose(begun -> serve());
+        .recover(e -> vertx.executeBlocking(this::letGo).transform(gone -> Future.failedFuture(e)));
+  }
+
+  private Ground ground() {
+    return Objects.requireNonNull(ground);
+  }
+
+  private static WorkerSettings settings(JsonObject config, Identity identity) {
+    return WorkerSettings.of(config, nameOf(identity.host()));
   }
 
   private HostWatch watch(WorkerSettings settings, RedisLink link) {
@@ -111,17 +128,15 @@ public final class WorkerVerticle extends VerticleBase {
     return watch;
   }
 
-  private Boots boots(WorkerSettings settings, Packages code, RedisLink link, Identity identity) {
+  private Boots boots(WorkerSettings settings, RedisLink link, Identity identity) {
     return new Boots(
         vertx,
         shell,
         settings,
         identity,
-        code,
+        ground(),
         Objects.requireNonNull(masters),
         link,
-        Objects.requireNonNull(resources),
-        Objects.requireNonNull(jvms),
         () -> host == null ? Intake.UNKNOWN : host.intake(),
         this::recycle);
   }
@@ -187,39 +202,11 @@ public final class WorkerVerticle extends VerticleBase {
         .eventually(() -> redis == null ? Future.succeededFuture() : redis.close());
   }
 
-  /** Of all that is of files and processes; the lock last, behind which all of it is ours. */
   private @Nullable Void letGo() {
-    if (jvms != null) {
-      jvms.close();
-    }
-    if (resources != null) {
-      resources.close();
-    }
-    if (packages != null) {
-      packages.close();
-    }
-    if (lock != null) {
-      lock.close();
+    if (ground != null) {
+      ground.close();
     }
     return null;
-  }
-
-  private Packages prepare(WorkerSettings settings) throws java.io.IOException {
-    Files.createDirectories(settings.state());
-    lock = StateLock.take(settings.state());
-    // Behind the lock: whoever made what is there is dead.
-    var leased = new Resources(settings.name(), settings.state());
-    leased.start(settings.subreaper());
-    count(leased.ledger());
-    resources = leased;
-    jvms = new SlotJvms(settings.name(), settings.state());
-    return Packages.open(
-        settings.state(),
-        settings.automations(),
-        settings.classes(),
-        InstantSource.system(),
-        System::nanoTime,
-        System::gc);
   }
 
   private void lookAtCode() {
