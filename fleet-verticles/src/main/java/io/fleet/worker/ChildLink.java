@@ -116,6 +116,13 @@ final class ChildLink {
     }
   }
 
+  /** Throws when the process has ended. */
+  void alive() {
+    if (pipes.ended()) {
+      throw pipes.gone();
+    }
+  }
+
   void pulse(long leaseEndNanos) {
     if (leaseEndNanos != pulsed) {
       pulsed = leaseEndNanos;

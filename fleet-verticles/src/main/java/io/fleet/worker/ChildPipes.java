@@ -49,21 +49,28 @@ final class ChildPipes {
 
   private final SlotProcess process;
   private final Leases leases;
+  private final Runnable atEnd;
   private final BlockingQueue<Frame> heard = new ArrayBlockingQueue<>(HEARD);
   private final BlockingQueue<Frame> toSend = new ArrayBlockingQueue<>(TO_SEND);
   private final BlockingQueue<CompletableFuture<String>> looks = new ArrayBlockingQueue<>(LOOKS);
   private volatile @Nullable String killedFor;
   private volatile String lastLine = "";
   private volatile boolean left;
+  private volatile boolean ended;
 
-  private ChildPipes(SlotProcess process, Leases leases) {
+  private ChildPipes(SlotProcess process, Leases leases, Runnable atEnd) {
     this.process = process;
     this.leases = leases;
+    this.atEnd = atEnd;
   }
 
-  /** Begins to read and write. */
-  static ChildPipes over(SlotProcess process, Leases leases) {
-    var pipes = new ChildPipes(process, leases);
+  /**
+   * Begins to read and write.
+   *
+   * @param atEnd wakes the slot's thread, which may wait for something else than this JVM
+   */
+  static ChildPipes over(SlotProcess process, Leases leases, Runnable atEnd) {
+    var pipes = new ChildPipes(process, leases, atEnd);
     pipes.thread("in", pipes::read);
     pipes.thread("out", pipes::write);
     pipes.thread("err", pipes::print);
@@ -113,6 +120,11 @@ final class ChildPipes {
     // Nothing that still waits is worth saying to a JVM that is to end.
     toSend.clear();
     send(new Frame.Gone());
+  }
+
+  /** Whether nothing more will be heard. Any thread. */
+  boolean ended() {
+    return ended;
   }
 
   /** How it ended. */
@@ -171,6 +183,8 @@ final class ChildPipes {
 
   /** Gone is the last word, even when nobody has read the words before it yet. */
   private void over() {
+    ended = true;
+    atEnd.run();
     try {
       hear(new Frame.Gone());
     } catch (InterruptedException e) {

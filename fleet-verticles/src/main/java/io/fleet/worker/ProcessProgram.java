@@ -60,6 +60,11 @@ final class ProcessProgram implements Program {
   }
 
   @Override
+  public void alive() {
+    link.alive();
+  }
+
+  @Override
   public void pulse(long leaseEndNanos) {
     link.pulse(leaseEndNanos);
   }

@@ -27,6 +27,14 @@ interface Program {
   /** The internal topic of a batch; empty for a continuous automation. */
   Optional<Topic<?>> items();
 
+  /**
+   * Throws when its process has ended, which nobody asked for: then this generation is over,
+   * whatever it is at. On the slot's thread.
+   *
+   * @throws ChildGone how it ended
+   */
+  default void alive() {}
+
   /** The lease holds until then. Any thread; never blocks. */
   default void pulse(long leaseEndNanos) {}
 

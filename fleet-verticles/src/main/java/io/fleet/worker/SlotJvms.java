@@ -69,8 +69,12 @@ final class SlotJvms implements AutoCloseable {
     volatile Optional<ChildPipes> pipes = Optional.empty();
   }
 
-  /** Starts one, for a slot that holds a valid lease. */
-  Program start(Tenancy tenancy, Surroundings around, Leases leases) {
+  /**
+   * Starts one, for a slot that holds a valid lease.
+   *
+   * @param atEnd hears that it has ended, whoever ended it
+   */
+  Program start(Tenancy tenancy, Surroundings around, Leases leases, Runnable atEnd) {
     var limit = tenancy.spec().threads().limit();
     var later = new Later();
     var over = new AtomicBoolean();
@@ -85,7 +89,7 @@ final class SlotJvms implements AutoCloseable {
               }
             });
     NICENESS.ofSession(process.process().pid());
-    var pipes = ChildPipes.over(process, leases);
+    var pipes = ChildPipes.over(process, leases, atEnd);
     later.pipes = Optional.of(pipes);
     var link =
         new ChildLink(

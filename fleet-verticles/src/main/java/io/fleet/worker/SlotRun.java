@@ -30,10 +30,15 @@ final class SlotRun<C> implements Run<C> {
   private final Leases leases;
   private final Doorbell bell;
   private final Stopwatch watch;
-  private final java.util.function.BooleanSupplier stopping;
+  private final Runnable goOn;
   private @Nullable WebClient web;
   private int emitted;
 
+  /**
+   * For one generation.
+   *
+   * @param goOn throws when a wait must end
+   */
   SlotRun(
       Vertx vertx,
       Tenancy tenancy,
@@ -42,7 +47,7 @@ final class SlotRun<C> implements Run<C> {
       Leases leases,
       Doorbell bell,
       Stopwatch watch,
-      java.util.function.BooleanSupplier stopping) {
+      Runnable goOn) {
     this.vertx = vertx;
     this.tenancy = tenancy;
     this.around = around;
@@ -50,7 +55,7 @@ final class SlotRun<C> implements Run<C> {
     this.leases = leases;
     this.bell = bell;
     this.watch = watch;
-    this.stopping = stopping;
+    this.goOn = goOn;
   }
 
   @Override
@@ -97,9 +102,7 @@ final class SlotRun<C> implements Run<C> {
     watch.waits(true, now);
     try {
       for (; ; ) {
-        if (stopping.getAsBoolean()) {
-          throw new Stopping(tenancy.slot().toString());
-        }
+        goOn.run();
         var taken = plumbing.poll(topic);
         var left = end - around.nanos().getAsLong();
         if (taken.isPresent() || left <= 0) {

@@ -149,6 +149,14 @@ final class SlotThread implements Runnable {
     }
   }
 
+  /** Throws when a wait of the automation must end. */
+  private void goOn() {
+    if (stopping) {
+      throw new Stopping(tenancy.slot().toString());
+    }
+    program.alive();
+  }
+
   private Ending live() {
     if (stopping || !around.lease().valid()) {
       // Looking for its code took so long that nothing may begin any more.
@@ -184,7 +192,7 @@ final class SlotThread implements Runnable {
     }
     var plumbing = new Plumbing(tenancy, around, topics, bell::ring);
     var run =
-        new SlotRun<Object>(vertx, tenancy, around, plumbing, leased, bell, watch, () -> stopping);
+        new SlotRun<Object>(vertx, tenancy, around, plumbing, leased, bell, watch, this::goOn);
     Ending ending;
     try {
       ending = work(code, run, plumbing, leased);
@@ -202,7 +210,7 @@ final class SlotThread implements Runnable {
 
   private Program start(Leases leased) {
     return tenancy.spec().threads().mode() == Threading.PROCESS
-        ? around.jvms().start(tenancy, around, leased)
+        ? around.jvms().start(tenancy, around, leased, bell::ring)
         : new LocalProgram(tenancy);
   }
 
@@ -234,6 +242,7 @@ final class SlotThread implements Runnable {
     running = true;
     listener.phase(Phase.RUNNING, "", false);
     while (!stopping) {
+      code.alive();
       if (!around.lease().valid()) {
         bell.await(TimeUnit.MILLISECONDS.toNanos(50));
         continue;
@@ -275,6 +284,7 @@ final class SlotThread implements Runnable {
           left > 0 && !stopping;
           left = end - around.nanos().getAsLong()) {
         bell.await(left);
+        program.alive();
       }
     } finally {
       watch.rests(false, around.nanos().getAsLong());

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.fleet.slot.Reason;
 import io.fleet.slot.SlotState;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.IntStream;
@@ -72,6 +74,34 @@ final class ProcessSlotIT {
   }
 
   @Test
+  void a_process_that_is_killed_while_its_slot_rests_is_missed_at_once() {
+    fleet.apply(
+        sample(
+            "rests", "Ticker", 1, ", threading: process, config: { every: 1h, failSetup: false }"));
+    await().atMost(LONG).until(() -> fleet.state("rests/0") == SlotState.RUNNING);
+
+    process("rests/0").destroyForcibly();
+
+    await().atMost(Duration.ofSeconds(5)).until(() -> fleet.spec("rests/0").failures() > 0);
+    assertThat(fleet.spec("rests/0").detail()).contains("by signal 9");
+    await().atMost(LONG).until(() -> fleet.state("rests/0") == SlotState.RUNNING);
+  }
+
+  @Test
+  void a_process_that_dies_costs_the_item_that_it_had_an_attempt_and_no_other() {
+    fleet.apply(
+        sample("fragile", "Fragile", 1, ", threading: process, restart: { delay: 100ms }")
+            + sample("collector", "Collector", 1, ""),
+        "streams: { .items.fragile: { maxAttempts: 1 } }\n");
+    await()
+        .atMost(LONG)
+        .until(() -> LittleFleet.get(fleet.streams.stats(".items.fragile")).dead() > 0);
+    await().atMost(LONG).until(() -> Samples.SEEN.size() == 19);
+    assertThat(LittleFleet.get(fleet.streams.stats(".items.fragile")).dead()).isEqualTo(1);
+    assertThat(Samples.SEEN).doesNotContain(3);
+  }
+
+  @Test
   void a_heap_that_is_full_and_memory_beyond_the_limit_end_the_process_with_their_reason() {
     fleet.apply(
         hostile("heap", "HEAP", ", resources: { memory: 128Mi }")
@@ -98,6 +128,22 @@ final class ProcessSlotIT {
     await().atMost(LONG).until(() -> fleet.slots().size() == 1);
     assertThat(fleet.spec("ticker/0").boot()).isEqualTo(boot);
     assertThat(fleet.state("ticker/0")).isEqualTo(SlotState.RUNNING);
+  }
+
+  private static ProcessHandle process(String slot) {
+    return ProcessHandle.current()
+        .descendants()
+        .filter(each -> words(each).contains("-Dfleet.slot=" + slot + "\0"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String words(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));
+    } catch (IOException gone) {
+      return "";
+    }
   }
 
   private static String sample(String name, String sample, int slots, String more) {

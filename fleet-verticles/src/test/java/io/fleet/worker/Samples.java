@@ -148,6 +148,27 @@ final class Samples {
     }
   }
 
+  /** Passes 0..19 on; its process does not survive item 3. */
+  static final class Fragile extends BatchAutomation<None, Integer> {
+    @Override
+    public Topics topics() {
+      return emits(SQUARES);
+    }
+
+    @Override
+    public Source<Integer> source(Run<None> run) {
+      return Source.of(IntStream.range(0, 20).boxed().toList());
+    }
+
+    @Override
+    public void execute(Run<None> run, Integer item) {
+      if (item == 3) {
+        Runtime.getRuntime().halt(9);
+      }
+      run.emit(SQUARES, new Figure(item));
+    }
+  }
+
   /** Ignores the interrupt for a while. */
   static final class Hog extends ContinuousAutomation<None> {
     static volatile boolean free;
