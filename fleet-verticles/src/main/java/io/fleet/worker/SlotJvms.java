@@ -44,7 +44,7 @@ final class SlotJvms implements AutoCloseable {
           "-Xss512k",
           "-Xlog:disable",
           "-Xlog:all=off",
-          "-Dlogback.configurationFile=io/fleet/child/slot.xml",
+          "-Dfleet.role=slot",
           "-Dvertx.logger-delegate-factory-class-name=io.vertx.core.logging.SLF4JLogDelegateFactory");
 
   private final String worker;
@@ -130,7 +130,6 @@ final class SlotJvms implements AutoCloseable {
     command.addAll(COMMON);
     command.addAll(cache.flags());
     command.add("-Xmx" + heapMebi(limit) + "m");
-    command.add("-Dfleet.role=slot");
     command.add("-Dfleet.name=" + worker);
     command.add("-Dfleet.slot=" + tenancy.slot());
     command.add("-Djava.io.tmpdir=" + home);

@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,10 @@ final class Turn {
   private static final Duration LONGEST_ITEM_DELAY = Duration.ofSeconds(30);
   private static final long LAST_WORD_MILLIS = 2_000;
 
-  /** So long may an automation that waits for nothing keep timers of its own context waiting. */
+  /**
+   * So long may an automation that waits for nothing keep timers of its own context waiting, and
+   * other slots from the thread that carries both.
+   */
   private static final long BREATH_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final Tenancy tenancy;
@@ -96,12 +100,25 @@ final class Turn {
     return next;
   }
 
-  /** Waits; what is settled already is waited for now and then, since that lets others run. */
+  /** Waits; what is settled already is waited for now and then, since that lets timers run. */
   private void settle(Future<Void> settled) {
     var now = around.nanos().getAsLong();
     if (!settled.succeeded() || now - breathedNanos >= BREATH_NANOS) {
       settled.await();
       breathedNanos = now;
+      leaveTurn();
+    }
+  }
+
+  /**
+   * A virtual thread keeps what carries it until it waits for something: enough slots that never do
+   * would keep all others of this worker from ever running. To yield is not enough: who yields goes
+   * to the end of that carrier's own queue, and while there is somebody in it those who wait
+   * elsewhere to be started are not looked for. Who parks is woken from there.
+   */
+  private static void leaveTurn() {
+    if (Thread.currentThread().isVirtual()) {
+      LockSupport.parkNanos(1);
     }
   }
 

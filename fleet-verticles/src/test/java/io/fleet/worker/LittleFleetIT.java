@@ -85,6 +85,16 @@ final class LittleFleetIT {
     assertThat(asked).isEqualTo(6);
   }
 
+  @Test
+  void slots_that_never_wait_leave_each_other_a_turn() {
+    // More than there are threads that carry them.
+    var slots = 4 * Runtime.getRuntime().availableProcessors();
+    fleet.worker("w1", slots);
+    fleet.apply(automation("restless", "Restless", slots, ""));
+    var all = IntStream.range(0, slots).boxed().toList();
+    await().atMost(LONG).untilAsserted(() -> assertThat(Samples.SEEN).containsAll(all));
+  }
+
   private long runningOn(String worker) {
     return fleet.slots().values().stream()
         .filter(s -> s.state() == SlotState.RUNNING && s.worker().equals(worker))

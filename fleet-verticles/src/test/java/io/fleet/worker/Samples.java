@@ -53,6 +53,15 @@ final class Samples {
     }
   }
 
+  /** Never waits for anything. */
+  static final class Restless extends ContinuousAutomation<None> {
+    @Override
+    public Next execute(Run<None> run) {
+      SEEN.add(run.slot().index());
+      return Next.now();
+    }
+  }
+
   /** Emits 0..99 once, then rests. */
   static final class Counter extends ContinuousAutomation<None> {
     private int next;
