@@ -30,7 +30,7 @@ export function millis(value: Maybe): string {
 
 /** Bytes as whole MiB; a process of none has not said. */
 export function mebi(bytes: Maybe): string {
-  return bytes ? whole(bytes / 2 ** 20) : NONE;
+  return bytes ? `${whole(bytes / 2 ** 20)} MiB` : NONE;
 }
 
 /** 12 s, 4 min, 3 h, 6 d */

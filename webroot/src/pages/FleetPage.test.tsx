@@ -83,6 +83,7 @@ test('verdict, what needs someone, counts and both tables come from the first an
   expect(screen.getByTestId('automations-table').textContent).toContain('9.2%');
   expect(screen.getByTestId('workers-table').textContent).toContain('SUSPECT');
   expect(screen.getByTestId('workers-table').textContent).toContain('1,310 = 1,300 + 5 + 3 open + 2 leaked');
+  expect(screen.getByTestId('workers-table').textContent).toContain('200 MiB');
   expect(document.title).toBe('(1) Fleet catalogue');
 });
 

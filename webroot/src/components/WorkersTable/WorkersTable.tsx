@@ -20,7 +20,7 @@ export function WorkersTable({ workers }: { readonly workers: readonly WorkerSta
             <th scope="col" title="Slots it holds of the slots it takes">
               slots
             </th>
-            <th scope="col" className={table.figure} title="Grows by one with each start; a later boot proves the earlier one over">
+            <th scope="col" className={table.figure} title="Grows with each start; a later boot proves the earlier one over">
               boot
             </th>
             <th scope="col" className={table.figure} title="Time since its last heartbeat">
@@ -29,7 +29,7 @@ export function WorkersTable({ workers }: { readonly workers: readonly WorkerSta
             <th scope="col" className={table.figure} title="Processes, folders, ports and leases that its slots opened = closed by them + reaped for them">
               resources
             </th>
-            <th scope="col" className={table.figure} title="Memory of its process, in MiB">
+            <th scope="col" className={table.figure} title="Memory of its process">
               memory
             </th>
             <th scope="col" className={table.figure}>
@@ -54,7 +54,7 @@ export function WorkersTable({ workers }: { readonly workers: readonly WorkerSta
                 </span>
                 {whole(worker.slots)}/{whole(worker.capacity)}
               </td>
-              <td className={table.figure}>{whole(worker.boot)}</td>
+              <td className={table.figure}>{worker.boot ?? '–'}</td>
               <td className={table.figure}>{millis(worker.heartbeatAgoMillis)}</td>
               <td className={leaks(worker) ? `${table.figure} ${table.bad}` : table.figure}>{sum(worker.ledger)}</td>
               <td className={table.figure}>{mebi(worker.rss)}</td>
