@@ -26,11 +26,11 @@ final class Turn {
   private static final Duration LONGEST_ITEM_DELAY = Duration.ofSeconds(30);
   private static final long LAST_WORD_MILLIS = 2_000;
 
-  /**
-   * So long may an automation that waits for nothing keep timers of its own context waiting, and
-   * other slots from the thread that carries both.
-   */
+  /** So long may an automation that waits for nothing keep timers of its own context waiting. */
   private static final long BREATH_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  /** And so long other slots from the thread that carries both. */
+  private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final Tenancy tenancy;
   private final Surroundings around;
@@ -40,6 +40,7 @@ final class Turn {
   private final Leases leases;
   private final BooleanSupplier stopping;
   private long breathedNanos;
+  private long turnNanos;
   private int failedInRow;
 
   Turn(
@@ -93,6 +94,12 @@ final class Turn {
     // An interrupt that came too late for the execution must not cut its acknowledgement.
     Thread.interrupted();
     settle(plumbing.commit(!stopping.getAsBoolean() && next.equals(Next.now())));
+    if (next.equals(Next.now())) {
+      leaveTurn();
+    } else {
+      // Its rest is a wait.
+      turnNanos = 0;
+    }
     failedInRow = 0;
     if (counts) {
       tally.ended(Outcome.OK, nanos);
@@ -106,7 +113,6 @@ final class Turn {
     if (!settled.succeeded() || now - breathedNanos >= BREATH_NANOS) {
       settled.await();
       breathedNanos = now;
-      leaveTurn();
     }
   }
 
@@ -116,9 +122,13 @@ final class Turn {
    * to the end of that carrier's own queue, and while there is somebody in it those who wait
    * elsewhere to be started are not looked for. Who parks is woken from there.
    */
-  private static void leaveTurn() {
-    if (Thread.currentThread().isVirtual()) {
+  private void leaveTurn() {
+    var now = around.nanos().getAsLong();
+    if (turnNanos == 0) {
+      turnNanos = now;
+    } else if (now - turnNanos >= TURN_NANOS && Thread.currentThread().isVirtual()) {
       LockSupport.parkNanos(1);
+      turnNanos = now;
     }
   }
 
