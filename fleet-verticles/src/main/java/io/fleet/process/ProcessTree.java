@@ -139,10 +139,15 @@ public final class ProcessTree {
    */
   public record Ended(int killed, List<ProcEntry> left, boolean proven) {}
 
+  private static boolean isThere(ProcessId id) {
+    return ProcTable.read(id.pid()).map(ProcEntry::id).filter(id::equals).isPresent();
+  }
+
   private List<ProcEntry> look(ProcTable table, boolean environments) {
     lock.lock();
     try {
-      seen.removeIf(id -> table.get(id).isEmpty());
+      // Included while the table was being read, it is in none of it, and still there.
+      seen.removeIf(id -> table.get(id).isEmpty() && !isThere(id));
       Set<Long> tops = new HashSet<>();
       seen.forEach(id -> tops.add(id.pid()));
       for (ProcEntry entry : table.entries()) {

@@ -41,7 +41,6 @@ final class ChildLink {
   private final PortSource ports;
   private final Map<String, Topic<Raw>> emits = new HashMap<>();
   private volatile long pulsed;
-  private boolean gone;
 
   ChildLink(SlotId slot, ChildPipes pipes, IntSupplier count, PortSource ports) {
     this.slot = slot;
@@ -79,9 +78,7 @@ final class ChildLink {
 
   /** Runs one hook. */
   Returned call(Hook hook, String text, int number, Run<?> run) throws Exception {
-    if (gone) {
-      throw pipes.gone();
-    }
+    alive();
     pipes.send(new Call(hook, count.getAsInt(), text, number));
     Optional<Exception> failed = Optional.empty();
     for (; ; ) {
@@ -104,10 +101,7 @@ final class ChildLink {
         case Frame.Emit emit -> failed = failed.or(() -> emit(emit, run));
         case Frame.Note(var line) -> run.note(line);
         case Frame.PortBack(var port) -> ports.give(port);
-        case Frame.Gone() -> {
-          gone = true;
-          throw pipes.gone();
-        }
+        case Frame.Gone() -> throw pipes.gone();
         // A day without a word: look again.
         case Frame.Interrupt() -> {}
         case Frame other ->

@@ -84,8 +84,11 @@ final class SlotJvms implements AutoCloseable {
                 .directory(leases.home().toFile()),
             () -> later.pipes.ifPresent(ChildPipes::leave),
             held -> {
-              if (held > limit.count() && over.compareAndSet(false, true)) {
-                later.pipes.ifPresent(pipes -> kill(pipes, held, limit));
+              if (held > limit.count()) {
+                later
+                    .pipes
+                    .filter(there -> over.compareAndSet(false, true))
+                    .ifPresent(pipes -> kill(pipes, held, limit));
               }
             });
     NICENESS.ofSession(process.process().pid());

@@ -99,13 +99,15 @@ public final class WorkerVerticle extends VerticleBase {
               // Looked at before the first heartbeat: a host that may have none is given no slots.
               return watch.look();
             })
-        .compose(
-            looked -> {
+        .compose(looked -> serve())
+        // Last: what fails before it has no boot to end.
+        .map(
+            serving -> {
               boots = boots(settings, link, identity);
               boots.start(settings.bootFloor());
-              return serve();
+              return null;
             })
-        .recover(e -> vertx.executeBlocking(this::letGo).transform(gone -> Future.failedFuture(e)));
+        .recover(e -> close().transform(closed -> Future.failedFuture(e)));
   }
 
   private Ground ground() {
@@ -185,20 +187,25 @@ public final class WorkerVerticle extends VerticleBase {
         .eventually(
             () -> {
               // All generations have ended, so no lease is needed; but closing takes a moment, in
-              // which
-              // the shell must not take this JVM for a frozen one.
+              // which the shell must not take this JVM for a frozen one.
               shell.ifPresent(s -> s.pulse(System.nanoTime() + CLOSING.toNanos()));
-              if (logs != null) {
-                logs.stop();
-              }
-              if (host != null) {
-                host.stop();
-              }
-              if (metrics != null) {
-                metrics.close();
-              }
-              return vertx.executeBlocking(this::letGo);
-            })
+              return close();
+            });
+  }
+
+  private Future<Void> close() {
+    if (logs != null) {
+      logs.stop();
+    }
+    if (host != null) {
+      host.stop();
+    }
+    if (metrics != null) {
+      metrics.close();
+    }
+    return vertx
+        .executeBlocking(this::letGo)
+        .<Void>mapEmpty()
         .eventually(() -> redis == null ? Future.succeededFuture() : redis.close());
   }
 

@@ -63,6 +63,17 @@ final class ProcessTreeTest {
   }
 
   @Test
+  void a_process_that_is_younger_than_the_table_is_not_forgotten() {
+    var before = ProcTable.scan();
+    ProcessTree tree = ProcessTree.growing(Marker.NONE);
+    Process slot = Spawner.start(new ProcessBuilder("sleep", token), Marker.NONE);
+    tree.include(slot);
+
+    assertThat(tree.observe(before)).isEmpty();
+    assertThat(tree.observe(ProcTable.scan())).extracting(ProcEntry::pid).contains(slot.pid());
+  }
+
+  @Test
   void workers_of_one_name_in_two_folders_do_not_end_each_other() {
     Marker mine = Marker.worker("w1", Path.of("/a/" + token));
     Process other =

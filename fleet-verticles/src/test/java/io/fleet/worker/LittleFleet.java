@@ -80,6 +80,15 @@ final class LittleFleet implements AutoCloseable {
                         .put("labels", labels))));
   }
 
+  /** One whose metrics are served there. */
+  String workerWithMetrics(String name, String at) {
+    return get(
+        vertx.deployVerticle(
+            new WorkerVerticle(),
+            new DeploymentOptions()
+                .setConfig(common("worker-" + name).put("name", name).put("http", at))));
+  }
+
   /** The API beside it, on a free port; asked over the bus. */
   void api() {
     get(

@@ -1,11 +1,15 @@
 package io.fleet.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.fleet.slot.Reason;
 import io.fleet.slot.SlotState;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.IntStream;
@@ -83,6 +87,18 @@ final class LittleFleetIT {
       asked += event.to().equals("DRAINING") ? 1 : 0;
     }
     assertThat(asked).isEqualTo(6);
+  }
+
+  @Test
+  void a_worker_that_cannot_start_begins_no_boot_and_leaves_its_state_folder_free()
+      throws IOException {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var at = "127.0.0.1:" + taken.getLocalPort();
+      assertThatThrownBy(() -> fleet.workerWithMetrics("w1", at)).hasMessageContaining("in use");
+    }
+    fleet.worker("w1", 4);
+    fleet.apply(automation("ticker", "Ticker", 1, ""));
+    await().atMost(LONG).until(() -> fleet.state("ticker/0") == SlotState.RUNNING);
   }
 
   @Test
