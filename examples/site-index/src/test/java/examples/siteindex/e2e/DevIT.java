@@ -83,7 +83,7 @@ final class DevIT {
       dev.awaitOutput("RUNNING again", Duration.ofSeconds(20));
       var healed = HEALED.matcher(dev.output());
       assertThat(healed.find()).isTrue();
-      assertThat(Double.parseDouble(healed.group(1))).isLessThan(3);
+      assertThat(Double.parseDouble(healed.group(1))).as(dev.output()).isLessThan(3);
       dev.awaitOutput("worker dev-2 up again, start 2", LONG);
       verdict(page, "well", 30_000);
       page.getByTestId("slot-grid").press("Home");
