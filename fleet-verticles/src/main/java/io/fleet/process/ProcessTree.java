@@ -139,15 +139,11 @@ public final class ProcessTree {
    */
   public record Ended(int killed, List<ProcEntry> left, boolean proven) {}
 
-  private static boolean isThere(ProcessId id) {
-    return ProcTable.read(id.pid()).map(ProcEntry::id).filter(id::equals).isPresent();
-  }
-
   private List<ProcEntry> look(ProcTable table, boolean environments) {
     lock.lock();
     try {
       // Included while the table was being read, it is in none of it, and still there.
-      seen.removeIf(id -> table.get(id).isEmpty() && !isThere(id));
+      seen.removeIf(id -> table.get(id).isEmpty() && !isSame(id));
       Set<Long> tops = new HashSet<>();
       seen.forEach(id -> tops.add(id.pid()));
       for (ProcEntry entry : table.entries()) {
