@@ -81,8 +81,10 @@ final class LeaveNothingIT {
 
   @Test
   void nothing_outlives_a_killed_worker_and_it_is_back_at_once() throws IOException {
+    var gone = new ArrayList<Long>();
     var boots = new ArrayList<Long>();
     var runs = new ArrayList<Long>();
+    var swept = new ArrayList<Long>();
     for (var round = 0; round < ROUNDS; round++) {
       var before = sleepers();
       var folders = folders();
@@ -94,14 +96,15 @@ final class LeaveNothingIT {
       var killed = System.nanoTime();
       worker.killJvm();
 
-      since(killed, 1, () -> before.stream().noneMatch(Proc::lives));
+      gone.add(since(killed, 1, () -> before.stream().noneMatch(Proc::lives)));
       boots.add(since(killed, 2, () -> boot() > boot));
       runs.add(since(killed, 3, this::allRun));
-      since(killed, 5, () -> folders().stream().noneMatch(folders::contains));
+      swept.add(since(killed, 5, () -> folders().stream().noneMatch(folders::contains)));
     }
     System.out.printf(
-        "killed %d times; the next boot after %s; all slots ran again after %s%n",
-        ROUNDS, shown(boots), shown(runs));
+        "killed %d times; its processes were gone after %s; the next boot after %s;"
+            + " all slots ran again after %s; its folders were seen gone after %s%n",
+        ROUNDS, shown(gone), shown(boots), shown(runs), shown(swept));
     allDone();
   }
 
