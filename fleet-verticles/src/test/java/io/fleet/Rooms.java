@@ -52,7 +52,17 @@ final class Rooms {
         "redis",
         "resource",
         "child");
-    row(table, "master", "reconcile", "store", "snapshot", "protocol", "metrics", "loop", "redis");
+    row(
+        table,
+        "master",
+        "reconcile",
+        "store",
+        "snapshot",
+        "stream",
+        "protocol",
+        "metrics",
+        "loop",
+        "redis");
     row(table, "api", "store", "stream", "protocol", "metrics", "redis");
     var lower = Set.copyOf(table.keySet());
     TOP.forEach(room -> table.put(room, lower));

@@ -8,6 +8,8 @@ import io.fleet.redis.Keys;
 import io.fleet.redis.RedisLink;
 import io.fleet.redis.RedisSettings;
 import io.fleet.store.FleetReader;
+import io.fleet.stream.DeadLetters;
+import io.fleet.stream.TopicLook;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -94,11 +96,13 @@ public final class ApiVerticle extends VerticleBase {
       Access access,
       String incarnation,
       Optional<Shelf> shelf) {
+    var keys = new Keys(settings.fleet());
     var packages = new PackageRoutes(vertx, shelf, () -> model.view().desired().spec());
     var logs = new LogCall(vertx, model);
     var operations =
         Operations.table(
             new Reads(model, reader, new WorkerCall(vertx)),
+            new TopicReads(new TopicLook(link, keys), new DeadLetters(link, keys)),
             logs,
             new LeaderCall(vertx, reader::meta, FleetFile::fromJson, packages::pin),
             packages);

@@ -81,6 +81,19 @@ final class LeaderCall {
             .put("reason", Fields.text(request, "reason").orElse("")));
   }
 
+  /**
+   * Gives an order about topics.
+   *
+   * @param what its fields, already checked
+   * @param request says who orders it and why
+   */
+  Future<JsonObject> order(String op, JsonObject what, JsonObject request) {
+    return ask(
+        what.put("op", op)
+            .put("actor", Fields.text(request, "actor").orElse("api"))
+            .put("reason", Fields.text(request, "reason").orElse("")));
+  }
+
   private static String target(JsonObject request) {
     for (var field : List.of("name", "worker", "slot")) {
       var named = Fields.text(request, field).filter(text -> !text.isEmpty());

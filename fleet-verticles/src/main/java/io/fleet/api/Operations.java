@@ -11,7 +11,7 @@ final class Operations {
   private Operations() {}
 
   static List<Operation> table(
-      Reads reads, LogCall logs, LeaderCall leader, PackageRoutes packages) {
+      Reads reads, TopicReads topics, LogCall logs, LeaderCall leader, PackageRoutes packages) {
     var table =
         new ArrayList<>(
             List.of(
@@ -63,7 +63,52 @@ final class Operations {
     table.add(
         steer(
             "fleet.workers.drain", "/workers/:worker/drain", Set.of("worker", "deadline"), leader));
+    table.addAll(topics(topics, new TopicCall(topics, leader)));
     return List.copyOf(table);
+  }
+
+  private static List<Operation> topics(TopicReads topics, TopicCall call) {
+    return List.of(
+        look("fleet.streams.list", "/streams", Set.of(), topics::list),
+        look(
+            "fleet.streams.peek",
+            "/streams/:topic/records",
+            Set.of("topic", "after", "limit"),
+            topics::records),
+        order(
+            "fleet.streams.replay",
+            "/streams/:topic/replay",
+            Set.of("group", "from"),
+            call::replay),
+        look(
+            "fleet.dead.list",
+            "/streams/:topic/dead",
+            Set.of("topic", "after", "limit"),
+            topics::letters),
+        order("fleet.dead.retry", "/streams/:topic/dead/retry", Set.of("ids", "all"), call::retry),
+        order(
+            "fleet.dead.discard",
+            "/streams/:topic/dead/discard",
+            Set.of("ids", "all"),
+            call::discard),
+        look("fleet.dead.get", "/streams/:topic/dead/:id", Set.of("topic", "id"), topics::letter),
+        order(
+            "fleet.dead.edit",
+            "/streams/:topic/dead/:id/edit",
+            Set.of("id", "payload"),
+            call::edit));
+  }
+
+  private static Operation order(
+      String address,
+      String path,
+      Set<String> fields,
+      java.util.function.Function<
+              io.vertx.core.json.JsonObject, io.vertx.core.Future<io.vertx.core.json.JsonObject>>
+          handler) {
+    var all = new TreeSet<>(fields);
+    all.addAll(Set.of("topic", "reason", "actor"));
+    return new Operation(address, HttpMethod.POST, path, Role.OPERATOR, Set.copyOf(all), handler);
   }
 
   /** An order of a person; the verb is the last word of its address. */

@@ -111,6 +111,9 @@ final class SimulatedWorker implements Self, Boot.Owner {
     }
   }
 
+  @Override
+  public void adopted() {}
+
   /** Runs whatever it takes at once, and stops it at once. */
   private static final class Obedient implements Hosting {
     private final Loop loop;

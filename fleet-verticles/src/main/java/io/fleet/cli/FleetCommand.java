@@ -25,12 +25,14 @@ final class FleetCommand implements Runnable {
         events              what happened
         stack SLOT          where the threads of this slot stand
         logs [-f] TARGET    what a slot or a worker logged; -f follows
+        stream list|lag|peek|replay          topics: who reads, who is behind, what they hold
       Steer
         pause, resume NAME  hold an automation back; let it run again
         restart TARGET      an automation or a slot; what waits after a failure tries at once
         quarantine, release TARGET    take a slot or an automation out; let it run again
         drain, undrain WORKER         its slots move, and it gets none; take that back
         cordon, uncordon WORKER       it gets no new slots; take that back
+        dead list|show|edit|retry|discard    records that nobody could execute
       Run the parts
         master, worker      the two daemons
         run VERTICLE        any verticle, with the flags of `vertx run`

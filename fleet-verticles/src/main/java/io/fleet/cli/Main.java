@@ -56,6 +56,8 @@ public final class Main {
         .addSubcommand(new StackCommand(fleet))
         .addSubcommand(new EventsCommand(fleet))
         .addSubcommand(new LogsCommand(fleet))
+        .addSubcommand("stream", StreamCommand.with(fleet))
+        .addSubcommand("dead", DeadCommand.with(fleet))
         .addSubcommand(new DrainCommand(fleet))
         .addSubcommand(new MasterCommand(fleet).spec())
         .addSubcommand(new WorkerCommand(fleet).spec())

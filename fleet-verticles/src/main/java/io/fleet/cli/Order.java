@@ -30,15 +30,7 @@ final class Order {
 
   /** Gives the order and says what came of it. */
   int give(FleetCommand fleet, String path, JsonObject more, String done) {
-    var answer =
-        fleet
-            .http()
-            .post(
-                path,
-                new JsonObject()
-                    .put("actor", System.getProperty("user.name", "cli"))
-                    .put("reason", reason)
-                    .mergeIn(more));
+    var answer = send(fleet, path, more);
     if (fleet.json()) {
       fleet.out.document("Intent", answer);
     } else {
@@ -48,5 +40,17 @@ final class Order {
               : "Nothing to change: it is so already.");
     }
     return Exit.OK;
+  }
+
+  /** Gives the order; the master's answer. */
+  JsonObject send(FleetCommand fleet, String path, JsonObject more) {
+    return fleet
+        .http()
+        .post(
+            path,
+            new JsonObject()
+                .put("actor", System.getProperty("user.name", "cli"))
+                .put("reason", reason)
+                .mergeIn(more));
   }
 }

@@ -7,9 +7,11 @@ import io.vertx.core.json.JsonObject;
 /** Signals over the clustered event bus, at addresses that no bridge rule matches. */
 final class BusSignals implements Signals {
   private final Vertx vertx;
+  private final TopicOrders topics;
 
-  BusSignals(Vertx vertx) {
+  BusSignals(Vertx vertx, TopicOrders topics) {
     this.vertx = vertx;
+    this.topics = topics;
   }
 
   @Override
@@ -30,7 +32,7 @@ final class BusSignals implements Signals {
             .eventBus()
             .<JsonObject>consumer(
                 LeaderAddress.of(reign.leadership().epoch()),
-                request -> new Orders(reign).obey(request));
+                request -> new Orders(reign, topics).obey(request));
     return () -> {
       nudges.unregister();
       orders.unregister();

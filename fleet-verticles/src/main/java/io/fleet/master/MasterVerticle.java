@@ -141,7 +141,7 @@ public final class MasterVerticle extends VerticleBase {
             Objects.requireNonNull(snapshots),
             rebuild(settings, reader),
             settings::token,
-            new BusSignals(vertx),
+            new BusSignals(vertx, new TopicOrders(link, keys)),
             new LeaderMeters(Meters.of(vertx)));
     core = running;
     Health.of(vertx).register(CHECK, running::complaint);

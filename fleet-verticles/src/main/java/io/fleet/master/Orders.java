@@ -16,9 +16,11 @@ final class Orders {
   private static final Logger log = LoggerFactory.getLogger(Orders.class);
 
   private final Reign reign;
+  private final TopicOrders topics;
 
-  Orders(Reign reign) {
+  Orders(Reign reign, TopicOrders topics) {
     this.reign = reign;
+    this.topics = topics;
   }
 
   void obey(Message<JsonObject> request) {
@@ -27,6 +29,8 @@ final class Orders {
       apply(request);
     } else if (Steering.VERBS.contains(op)) {
       steer(request);
+    } else if (TopicOrders.OPS.contains(op)) {
+      topics.obey(request);
     } else {
       request.fail(400, "unknown order: " + op);
     }

@@ -107,6 +107,11 @@ public record Keys(String fleet) {
     return control("cert:" + worker);
   }
 
+  /** Every topic that was opened, with who reads and who writes it; for people. */
+  public String topics() {
+    return control("topics");
+  }
+
   public String batch(String automation) {
     return control("batch:" + automation);
   }

@@ -11,6 +11,11 @@ package io.fleet.slot;
  * @since 0.1
  */
 public record Fence(String slot, long gen, String worker, long boot) {
+  /** The slot's automation. */
+  public String automation() {
+    return slot.substring(0, slot.lastIndexOf('/'));
+  }
+
   /** The name under which it reads: {@code prober/17:3145729}. */
   public String consumer() {
     return slot + ":" + gen;

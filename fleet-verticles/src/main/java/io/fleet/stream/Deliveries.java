@@ -3,7 +3,7 @@ package io.fleet.stream;
 import java.time.Duration;
 
 /**
- * What becomes of a delivery whose execution threw. Pure.
+ * When a delivery that did not succeed comes again. Pure.
  *
  * @since 0.1
  */
@@ -12,19 +12,6 @@ public final class Deliveries {
   public static final Duration LONGEST_DELAY = Duration.ofHours(1);
 
   private Deliveries() {}
-
-  /**
-   * Whether a delivery that failed goes to the dead letters now; otherwise it stays pending and the
-   * next generation gets it again.
-   */
-  public static boolean isLast(long attempts, int maxAttempts) {
-    return attempts >= maxAttempts;
-  }
-
-  /** The cause in the dead letter of a delivery that failed for the last time. */
-  public static String cause(long attempts, String failure) {
-    return "failed %d times, at last with: %s".formatted(attempts, failure);
-  }
 
   /**
    * How long a retry really waits: at least what was asked for, spread by up to a fifth so that a

@@ -3,19 +3,34 @@ package io.fleet.stream;
 import io.vertx.redis.client.Response;
 import java.util.Optional;
 
-/** A record as it was read: its id and its JSON, which is empty when the log has lost it. */
-record Entry(StreamId id, Optional<String> json) {
+/**
+ * A record as it was read.
+ *
+ * @param json empty when the log has lost it
+ * @param only the one group that it is for, or empty for all
+ */
+record Entry(StreamId id, Optional<String> json, String only) {
   static Entry of(Response response) {
     var id = StreamId.parse(response.get(0).toString());
     var fields = response.get(1);
-    if (fields != null) {
-      for (var i = 0; i + 1 < fields.size(); i += 2) {
-        if (fields.get(i).toString().equals("v")) {
-          return new Entry(id, Optional.of(fields.get(i + 1).toString()));
+    if (fields == null) {
+      return new Entry(id, Optional.empty(), "");
+    }
+    var json = "";
+    var only = "";
+    for (var i = 0; i + 1 < fields.size(); i += 2) {
+      switch (fields.get(i).toString()) {
+        case "v" -> json = fields.get(i + 1).toString();
+        case "g" -> only = fields.get(i + 1).toString();
+        default -> {
+          // for people
         }
       }
-      return new Entry(id, Optional.of(""));
     }
-    return new Entry(id, Optional.empty());
+    return new Entry(id, Optional.of(json), only);
+  }
+
+  boolean isFor(String group) {
+    return only.isEmpty() || only.equals(group);
   }
 }

@@ -158,18 +158,36 @@ public final class Inlet<T> {
   }
 
   /**
-   * Delivers a record again to this generation after a while; its attempt is counted, for it
-   * failed.
+   * Ends a delivery whose execution failed: after {@code maxAttempts} of them it is a dead letter,
+   * before that this generation gets it again after a while.
    */
-  public Future<Void> again(Delivery<T> delivery, Duration delay) {
+  public Future<Void> failed(Delivery<T> delivery, String cause, int maxAttempts, Duration delay) {
     return lane.submit(
-        () -> {
-          var begun = out.get(StreamId.parse(delivery.id()));
-          if (begun != null) {
-            wait(begun, delay);
-          }
-          return Future.succeededFuture();
-        });
+        () ->
+            fail(StreamId.parse(delivery.id()), cause, maxAttempts, false)
+                .map(
+                    begun -> {
+                      begun.ifPresent(one -> wait(one, delay));
+                      return null;
+                    }));
+  }
+
+  /**
+   * Ends a delivery whose process died while it was executed. After two deaths, or {@code
+   * maxAttempts - 1} if that is more, it is a dead letter; before that it is given back by {@link
+   * #stop}.
+   */
+  public Future<Void> died(Delivery<T> delivery, String cause, int maxAttempts) {
+    return lane.submit(
+        () ->
+            fail(StreamId.parse(delivery.id()), cause, maxAttempts, true)
+                .map(
+                    begun -> {
+                      // Given back with the rest, so that no slot need come back for it.
+                      begun.ifPresent(one -> retrying.put(one.entry().id(), one.entry()));
+                      begun.ifPresent(one -> out.remove(one.entry().id()));
+                      return null;
+                    }));
   }
 
   /**
@@ -288,23 +306,56 @@ public final class Inlet<T> {
   }
 
   private Future<Void> bury(StreamId id, String cause) {
-    var cut = cause.length() > LONGEST_CAUSE ? cause.substring(0, LONGEST_CAUSE) : cause;
-    return insist(() -> partition.dead(fence, group, id.toString(), cut))
+    var cut = cut(cause);
+    return ask(() -> partition.dead(fence, group, id.toString(), cut))
+        .map(
+            buried -> {
+              buried(id, cut);
+              return null;
+            });
+  }
+
+  /** What is delivered again is answered, unless it is buried. */
+  private Future<Optional<Begun>> fail(StreamId id, String cause, int maxAttempts, boolean died) {
+    var begun = out.get(id);
+    if (begun == null) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    var cut = cut(cause);
+    return ask(() -> partition.fail(fence, group, id.toString(), begun.n(), died, maxAttempts, cut))
+        .map(
+            answer -> {
+              if (answer.get(1).toInteger() == 0) {
+                return Optional.of(begun);
+              }
+              buried(id, cut);
+              return Optional.empty();
+            });
+  }
+
+  private void buried(StreamId id, String cause) {
+    out.remove(id);
+    log.warn(
+        "record to the dead letters topic={} group={} slot={} generation={} id={} cause={}",
+        topic.name(),
+        group,
+        fence.slot(),
+        fence.gen(),
+        id,
+        cause);
+  }
+
+  private static String cut(String cause) {
+    return cause.length() > LONGEST_CAUSE ? cause.substring(0, LONGEST_CAUSE) : cause;
+  }
+
+  /** Asks a fenced script until it has a verdict; its answer is OK. */
+  private Future<Response> ask(Supplier<Future<Response>> call) {
+    return insist(call)
         .compose(
             answer ->
                 switch (answer.get(0).toString()) {
-                  case "OK" -> {
-                    out.remove(id);
-                    log.warn(
-                        "record to the dead letters topic={} group={} slot={} generation={} id={} cause={}",
-                        topic.name(),
-                        group,
-                        fence.slot(),
-                        fence.gen(),
-                        id,
-                        cut);
-                    yield Future.succeededFuture();
-                  }
+                  case "OK" -> Future.succeededFuture(answer);
                   case "FENCED-GEN" -> {
                     over();
                     yield Future.failedFuture(new Fenced(topic.name(), fence));
@@ -314,8 +365,8 @@ public final class Inlet<T> {
                       yield Future.failedFuture(
                           new IllegalStateException("Redis was not ready before the slot ended"));
                     }
-                    var again = Promise.<Void>promise();
-                    soon(() -> bury(id, cut).onComplete(again));
+                    var again = Promise.<Response>promise();
+                    soon(() -> ask(call).onComplete(again));
                     yield again.future();
                   }
                 });
@@ -447,10 +498,10 @@ public final class Inlet<T> {
         if (out.containsKey(id) || retrying.containsKey(id) || buffer.containsKey(id)) {
           continue;
         }
-        if (entry.json().isPresent()) {
+        if (entry.json().isPresent() && entry.isFor(group)) {
           buffer.put(id, entry);
         } else {
-          // Deleted from the log while it was pending: nobody can execute it any more.
+          // Deleted from the log while it was pending, or a dead letter of another group.
           insist(() -> partition.ack(fence, group, List.of(id.toString()), 0, List.of()))
               .onFailure(Inlet.this::unanswered);
         }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ public final class Outlet<T> {
   private final JsonCodec<T> codec;
   private final SendWindow window;
   private final Lane lane;
+  private final Consumer<Outlet<T>> whenClosed;
   private final List<Flush> flushes = new ArrayList<>();
   private boolean sending;
   private long failures;
@@ -48,8 +50,15 @@ public final class Outlet<T> {
   private volatile @Nullable RuntimeException over;
   private volatile Optional<Reason> held = Optional.empty();
 
-  Outlet(Vertx vertx, Partition partition, Topic<T> topic, StreamSpec spec, Fence fence) {
+  Outlet(
+      Vertx vertx,
+      Partition partition,
+      Topic<T> topic,
+      StreamSpec spec,
+      Fence fence,
+      Consumer<Outlet<T>> whenClosed) {
     this.vertx = vertx;
+    this.whenClosed = whenClosed;
     this.partition = partition;
     this.topic = topic;
     this.spec = spec;
@@ -136,6 +145,7 @@ public final class Outlet<T> {
 
   /** Ends it; pending flushes fail. What is under way may still be accepted. */
   public void close() {
+    whenClosed.accept(this);
     lane.run(
         () ->
             end(

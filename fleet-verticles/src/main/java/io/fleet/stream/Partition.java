@@ -8,6 +8,7 @@ import io.fleet.slot.Fence;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -24,10 +25,15 @@ final class Partition {
   private static final Script ACK = script("ack");
   private static final Script UNBEGIN = script("unbegin");
   private static final Script DEAD = script("dead");
+  private static final Script FAIL = script("fail");
   private static final Script RELEASE = script("release");
   private static final Script CLAIM = script("claim");
   private static final Script STATS = script("stats");
   private static final Script FORGET = script("forget");
+  private static final Script RETRY = script("retry");
+  private static final Script DISCARD = script("discard");
+  private static final Script EDIT = script("edit");
+  private static final Script REPLAY = script("replay");
 
   private final RedisLink link;
   private final Keys keys;
@@ -87,6 +93,23 @@ final class Partition {
     return link.eval(DEAD, fencedKeys(fence, "last", "begun", "dead"), args);
   }
 
+  /** Ends an execution that failed, or that died with its process. */
+  Future<Response> fail(
+      Fence fence, String group, String id, long n, boolean died, int maxAttempts, String cause) {
+    var args = fenced(fence);
+    args.addAll(
+        List.of(
+            group,
+            fence.consumer(),
+            id,
+            String.valueOf(n),
+            died ? "1" : "0",
+            String.valueOf(maxAttempts),
+            cause,
+            String.valueOf(DEAD_LETTERS)));
+    return link.eval(FAIL, fencedKeys(fence, "last", "begun", "dead"), args);
+  }
+
   Future<Response> release(Fence fence, String group, List<String> ids) {
     var args = new ArrayList<>(List.of(group, fence.consumer()));
     args.addAll(ids);
@@ -117,18 +140,72 @@ final class Partition {
             r -> {
               var appended = r.get(1).toLong();
               var groups =
-                  IntStream.iterate(4, i -> i + 3 < r.size(), i -> i + 4)
+                  IntStream.iterate(5, i -> i + 4 < r.size(), i -> i + 5)
                       .mapToObj(
                           i ->
                               new GroupStats(
                                   r.get(i).toString(),
                                   r.get(i + 1).toLong(),
                                   r.get(i + 2).toLong(),
-                                  Math.max(0, appended - r.get(i + 3).toLong())))
+                                  Math.max(0, appended - r.get(i + 3).toLong()),
+                                  age(r.get(4).toLong(), r.get(i + 4).toLong())))
                       .toList();
               return new TopicStats(
                   topic, r.get(0).toLong(), appended, r.get(2).toLong(), r.get(3).toLong(), groups);
             });
+  }
+
+  private static Duration age(long now, long since) {
+    return since == 0 ? Duration.ZERO : Duration.ofMillis(Math.max(0, now - since));
+  }
+
+  Future<List<Logged>> records(String from, int limit) {
+    return link.send(Command.XRANGE, log(), from, "+", "COUNT", String.valueOf(limit))
+        .map(entries -> entries.stream().map(Logged::of).toList());
+  }
+
+  Future<List<DeadLetter>> letters(String from, String to, int limit) {
+    return link.send(Command.XRANGE, prefix + "dead", from, to, "COUNT", String.valueOf(limit))
+        .compose(
+            entries ->
+                entries.size() == 0
+                    ? Future.succeededFuture(List.of())
+                    : edits(entries.stream().map(entry -> entry.get(0).toString()).toList())
+                        .map(
+                            edits ->
+                                IntStream.range(0, entries.size())
+                                    .mapToObj(i -> DeadLetter.of(entries.get(i), edits.get(i)))
+                                    .toList()));
+  }
+
+  private Future<List<String>> edits(List<String> ids) {
+    var args = new ArrayList<>(List.of(edits()));
+    args.addAll(ids);
+    return link.send(Command.HMGET, args.toArray(String[]::new))
+        .map(all -> all.stream().map(edit -> edit == null ? "" : edit.toString()).toList());
+  }
+
+  Future<DeadLetters.Retried> retry(List<String> ids) {
+    return link.eval(RETRY, List.of(log(), prefix + "last", prefix + "dead", edits()), ids)
+        .map(r -> new DeadLetters.Retried(r.get(0).toLong(), r.get(1).toLong()));
+  }
+
+  Future<Long> discard(List<String> ids) {
+    return link.eval(DISCARD, List.of(prefix + "dead", edits()), ids).map(Response::toLong);
+  }
+
+  Future<Boolean> edit(String id, String value) {
+    return link.eval(EDIT, List.of(prefix + "dead", edits()), List.of(id, value))
+        .map(r -> r.toInteger() == 1);
+  }
+
+  Future<Long> replay(String group, String from) {
+    return link.eval(REPLAY, List.of(log(), prefix + "last"), List.of(group, from))
+        .map(Response::toLong);
+  }
+
+  private String edits() {
+    return prefix + "edits";
   }
 
   Future<Void> forget(String group) {

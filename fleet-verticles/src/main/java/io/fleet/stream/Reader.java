@@ -253,9 +253,10 @@ final class Reader {
               group,
               buried);
         }
-        var entries = answer.stream().skip(3).map(Entry::of).toList();
+        var waiting = answer.get(3).toInteger();
+        var entries = answer.stream().skip(4).map(Entry::of).toList();
         sink.arrived(entries);
-        if (!entries.isEmpty() || buried > 0) {
+        if (!entries.isEmpty() || buried + waiting > 0) {
           claimIn(BUSY_CLAIM_MILLIS, 1);
         } else {
           claimIn(sink.idle() ? IDLE_CLAIM_MILLIS : CLAIM_MILLIS, consumers);

@@ -6,6 +6,8 @@ import io.fleet.redis.RedisLink;
 import io.fleet.slot.Fence;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The durable transport: streams in Redis. Thread-safe. Inlets and outlets keep their state on the
@@ -26,6 +28,8 @@ public final class Streams {
   private final RedisLink link;
   private final Keys keys;
   private final int uniqueKeys;
+  private final TopicBook book;
+  private final Set<Outlet<?>> outlets = ConcurrentHashMap.newKeySet();
 
   /** Over a pool of connections; blocking reads get connections of their own. */
   public Streams(Vertx vertx, RedisLink link, Keys keys) {
@@ -37,11 +41,15 @@ public final class Streams {
     this.link = link;
     this.keys = keys;
     this.uniqueKeys = uniqueKeys;
+    this.book = new TopicBook(link, keys);
   }
 
   /** Writes to a topic; one for each generation and topic. */
   public <T> Outlet<T> outlet(Topic<T> topic, StreamSpec spec, Fence fence) {
-    return new Outlet<>(vertx, partition(topic.name()), topic, spec, fence);
+    book.writes(topic, fence.automation());
+    var outlet = new Outlet<>(vertx, partition(topic.name()), topic, spec, fence, outlets::remove);
+    outlets.add(outlet);
+    return outlet;
   }
 
   /**
@@ -51,7 +59,17 @@ public final class Streams {
    * @param group the automation's name: its slots share the records
    */
   public <T> Inlet<T> inlet(Topic<T> topic, StreamSpec spec, String group, Fence fence) {
+    book.reads(topic, group);
     return new Inlet<>(vertx, link.settings(), partition(topic.name()), topic, spec, group, fence);
+  }
+
+  /**
+   * To be called when a Redis that may have lost its tail was adopted: what open outlets hold of
+   * their last accepted records is sent again, and what Redis still has is not accepted twice.
+   */
+  public void replay() {
+    outlets.forEach(Outlet::replay);
+    book.again();
   }
 
   /** What a topic holds now. Fails when Redis does not answer. */

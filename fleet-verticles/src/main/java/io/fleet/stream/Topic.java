@@ -83,6 +83,11 @@ public final class Topic<T> {
     return type;
   }
 
+  /** Whether {@link #keyedBy} was asked for. */
+  public boolean isKeyed() {
+    return key != null;
+  }
+
   /** Whether {@link #uniqueBy} was asked for. */
   public boolean isUnique() {
     return unique != null;

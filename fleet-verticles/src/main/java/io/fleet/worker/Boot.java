@@ -46,6 +46,9 @@ public final class Boot implements Watch.Watched {
 
     /** The leader has something new to read. */
     void reported();
+
+    /** A leader of a new epoch has adopted this Redis, which may have lost its last writes. */
+    void adopted();
   }
 
   private final Loop loop;
@@ -301,6 +304,7 @@ public final class Boot implements Watch.Watched {
         var newEpoch = heard.adopted() && heard.epoch() > seen;
         if (newEpoch) {
           seen = heard.epoch();
+          owner.adopted();
         }
         if (!heard.unchanged()) {
           book.hear(heard, !leaving).forEach(this::obey);

@@ -20,6 +20,7 @@ final class BootOwner implements Boot.Owner {
   private final boolean halt;
   private final LongConsumer over;
   private final Runnable stuck;
+  private final Runnable replay;
 
   BootOwner(
       Vertx vertx,
@@ -27,7 +28,8 @@ final class BootOwner implements Boot.Owner {
       Lease lease,
       boolean halt,
       LongConsumer over,
-      Runnable stuck) {
+      Runnable stuck,
+      Runnable replay) {
     this.vertx = vertx;
     this.shell = shell;
     this.meters = Meters.of(vertx);
@@ -35,6 +37,7 @@ final class BootOwner implements Boot.Owner {
     this.halt = halt;
     this.over = over;
     this.stuck = stuck;
+    this.replay = replay;
   }
 
   @Override
@@ -73,5 +76,10 @@ final class BootOwner implements Boot.Owner {
   @Override
   public void reported() {
     vertx.eventBus().publish("__fleet.nudge.master", "");
+  }
+
+  @Override
+  public void adopted() {
+    replay.run();
   }
 }

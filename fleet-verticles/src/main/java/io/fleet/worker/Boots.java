@@ -104,9 +104,10 @@ final class Boots {
     var store = new RedisWorkerStore(link, keys);
     var desired = new DesiredView(store);
     var lease = new Lease(loop::nanos);
+    var streams = new Streams(vertx, link, keys);
     var around =
         new Surroundings(
-            new Streams(vertx, link, keys),
+            streams,
             store,
             desired,
             lease,
@@ -129,10 +130,10 @@ final class Boots {
           host = fresh;
           return fresh;
         },
-        owner(lease));
+        owner(lease, streams::replay));
   }
 
-  private BootOwner owner(Lease lease) {
+  private BootOwner owner(Lease lease, Runnable replay) {
     return new BootOwner(
         vertx,
         shell,
@@ -143,7 +144,8 @@ final class Boots {
             start(above);
           }
         },
-        () -> recycle.accept("a slot is stuck"));
+        () -> recycle.accept("a slot is stuck"),
+        replay);
   }
 
   private ThisWorker self(VertxLoop loop) {

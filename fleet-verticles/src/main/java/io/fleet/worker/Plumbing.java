@@ -29,10 +29,11 @@ final class Plumbing {
     }
 
     Future<Void> failed(String why, Duration delay) {
-      return delivery.attempts() >= maxAttempts
-          ? inlet.reject(
-              delivery, "failed %d times, at last with: %s".formatted(delivery.attempts(), why))
-          : inlet.again(delivery, delay);
+      return inlet.failed(delivery, why, maxAttempts, delay);
+    }
+
+    Future<Void> died(String why) {
+      return inlet.died(delivery, why, maxAttempts);
     }
   }
 
@@ -153,6 +154,13 @@ final class Plumbing {
   /** The execution failed; the item comes again, or is dead by now. */
   Future<Void> failed(String why, Duration delay) {
     return settle(held -> held.failed(why, delay));
+  }
+
+  /**
+   * The process that executed it died; the item comes to the next generation, or is dead by now.
+   */
+  Future<Void> died(String why) {
+    return settle(held -> held.died(why));
   }
 
   private Future<Void> settle(java.util.function.Function<Held<?>, Future<Void>> how) {

@@ -148,6 +148,11 @@ final class Turn {
         plumbing.retry(delay).await();
         return took ? Next.now() : Next.in(delay);
       }
+      case ChildGone gone when took -> {
+        tally.ended(Outcome.FAILED, nanos);
+        plumbing.died(Failure.text(gone)).await();
+        throw gone;
+      }
       default -> {
         var timeout = watch.timedOut();
         tally.ended(timeout ? Outcome.TIMEOUT : Outcome.FAILED, nanos);

@@ -1,7 +1,8 @@
 -- Takes over what consumers hold whose generation is not owned any more; never robs one that is.
 -- KEYS meta spec lease log last begun dead
 -- ARGV 1 slot 2 gen 3 worker 4 boot 5 group 6 consumer 7 maxAttempts 8 how many at most 9 prefix of specs 10 how many letters are kept
--- Answers verdict, consumers of the group, buried, then the entries claimed, oldest first.
+-- Answers verdict, consumers of the group, buried, how many wait for their turn, then the entries claimed, oldest first.
+local SUSPECT_MILLIS, LOOK = 5000, 128
 local verdict = fence(KEYS[1], KEYS[2], KEYS[3], ARGV[2], ARGV[3], ARGV[4])
 if verdict ~= 'OK' then return { verdict } end
 local log, group, me = KEYS[4], ARGV[5], ARGV[6]
@@ -28,21 +29,47 @@ for _, info in ipairs(list) do
     if f['pending'] == 0 then
       redis.call('XGROUP', 'DELCONSUMER', log, group, f['name'])
     else
-      for _, p in ipairs(redis.call('XPENDING', log, group, '-', '+', ARGV[8], f['name'])) do found[#found + 1] = p[1] end
+      for _, p in ipairs(redis.call('XPENDING', log, group, '-', '+', LOOK, f['name'])) do found[#found + 1] = p[1] end
     end
   end
 end
 table.sort(found, before)
-local out, buried, gone = { 'OK', tostring(#list), '0' }, 0, 0
-for i = 1, math.min(#found, tonumber(ARGV[8])) do
-  local id = found[i]
-  local attempts = begun_of(KEYS[6], group, id)
-  if attempts >= tonumber(ARGV[7]) then
-    buried = buried + bury(log, KEYS[5], KEYS[6], KEYS[7], group, id, 'delivered ' .. attempts .. ' times without an end', ARGV[10])
+
+-- Whoever was executed when a process died may be why. On one worker such records go to one slot, thus one at a time, so that none
+-- is in the process that another kills; one that lives for a while is none that kills at once, and holds nobody up any longer.
+local turn = group .. '|suspect|' .. ARGV[3]
+local time = redis.call('TIME')
+local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+local function my_turn()
+  local id, since = string.match(redis.call('HGET', KEYS[6], turn) or '', '^(%S+) (%d+)$')
+  if not id then return true end
+  local p = redis.call('XPENDING', log, group, id, id, 1)
+  if p[1] and p[1][2] ~= me and not orphan(p[1][2]) and now - tonumber(since) < SUSPECT_MILLIS then return false end
+  redis.call('HDEL', KEYS[6], turn)
+  return true
+end
+
+local out, buried, gone, waiting, claimed = { 'OK', tostring(#list), '0', '0' }, 0, 0, 0, 0
+local free = #found > 0 and my_turn()
+for _, id in ipairs(found) do
+  if claimed + buried + gone >= tonumber(ARGV[8]) then break end
+  local attempts, c, n, open, deaths = begun_of(KEYS[6], group, id)
+  if open == '1' then
+    deaths = deaths + 1
+    put_begun(KEYS[6], group, id, attempts, c, n, '0', deaths)
+  end
+  if spent(attempts, deaths, tonumber(ARGV[7])) then
+    buried = buried + bury(log, KEYS[5], KEYS[6], KEYS[7], group, id, cause_of(attempts, deaths), ARGV[10])
+  elseif deaths > 0 and not free then
+    waiting = waiting + 1
   else
-    local c = redis.call('XCLAIM', log, group, me, 0, id, 'RETRYCOUNT', attempts)
-    if c[1] and c[1][2] then
-      out[#out + 1] = c[1]
+    local e = redis.call('XCLAIM', log, group, me, 0, id, 'RETRYCOUNT', attempts)
+    if e[1] and e[1][2] then
+      out[#out + 1] = e[1]
+      claimed = claimed + 1
+      if deaths > 0 then
+        redis.call('HSET', KEYS[6], turn, string.format('%s %.0f', id, now))
+      end
     else
       -- Someone deleted the entry from the log: nobody can ever deliver it.
       redis.call('XACK', log, group, id)
@@ -52,5 +79,5 @@ for i = 1, math.min(#found, tonumber(ARGV[8])) do
   end
 end
 if buried + gone > 0 then lower(KEYS[5]) end
-out[3] = tostring(buried)
+out[3], out[4] = tostring(buried), tostring(waiting)
 return out

@@ -36,18 +36,44 @@ local function mine(log, group, consumer, id)
   return not p.err and #p > 0
 end
 
--- begun: field group|id, value "attempts consumer n open". n numbers the begins of one consumer, so a repeat counts nothing.
+-- begun: field group|id, value "attempts consumer n open deaths". n numbers the begins of one consumer, so a repeat counts nothing.
+-- An execution that ends closes its begin; one that is open when its consumer is over was ended by a death.
 local function begun_of(begun, group, id)
-  local a, c, n, open = string.match(redis.call('HGET', begun, group .. '|' .. id) or '', '^(%d+) (%S+) (%d+) (%d)$')
-  return tonumber(a or '0'), c, tonumber(n or '0'), open
+  local a, c, n, open, d = string.match(redis.call('HGET', begun, group .. '|' .. id) or '', '^(%d+) (%S+) (%d+) (%d) ?(%d*)$')
+  return tonumber(a or '0'), c, tonumber(n or '0'), open, tonumber(d or '0') or 0
+end
+
+local function put_begun(begun, group, id, a, c, n, open, d)
+  redis.call('HSET', begun, group .. '|' .. id, string.format('%d %s %d %s %d', a, c, n, open, d))
 end
 
 local function begin(log, begun, group, consumer, n, id)
   if not mine(log, group, consumer, id) then return 0 end
-  local a, c, m = begun_of(begun, group, id)
+  local a, c, m, _, d = begun_of(begun, group, id)
   if c == consumer and m >= n then return a end
-  redis.call('HSET', begun, group .. '|' .. id, string.format('%d %s %d 1', a + 1, consumer, n))
+  put_begun(begun, group, id, a + 1, consumer, n, '1', d)
   return a + 1
+end
+
+-- A death is the stronger sign, for it takes others with it: one less of them is enough.
+local function spent(attempts, deaths, most)
+  return attempts >= most or deaths >= math.max(2, most - 1)
+end
+
+local function times(n)
+  return n == 1 and 'once' or n .. ' times'
+end
+
+local function cause_of(attempts, deaths, last)
+  local text
+  if deaths == 0 then
+    text = 'failed ' .. times(attempts)
+  elseif deaths == attempts then
+    text = 'what executed it died ' .. times(deaths)
+  else
+    text = 'executed ' .. times(attempts) .. ', and what executed it died ' .. times(deaths)
+  end
+  return last and text .. ', at last: ' .. last or text
 end
 
 -- #low: how many records every group has acknowledged; absent when there is no group.

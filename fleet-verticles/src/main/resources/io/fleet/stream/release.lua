@@ -3,7 +3,10 @@
 local given = 0
 for i = 3, #ARGV do
   if mine(KEYS[1], ARGV[1], ARGV[2], ARGV[i]) then
-    redis.call('XCLAIM', KEYS[1], ARGV[1], '_:0', 0, ARGV[i], 'RETRYCOUNT', (begun_of(KEYS[2], ARGV[1], ARGV[i])), 'JUSTID')
+    local a, c, n, open, d = begun_of(KEYS[2], ARGV[1], ARGV[i])
+    -- Nobody died of it.
+    if open == '1' then put_begun(KEYS[2], ARGV[1], ARGV[i], a, c, n, '0', d) end
+    redis.call('XCLAIM', KEYS[1], ARGV[1], '_:0', 0, ARGV[i], 'RETRYCOUNT', a, 'JUSTID')
     given = given + 1
   end
 end

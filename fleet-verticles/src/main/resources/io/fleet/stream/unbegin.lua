@@ -1,8 +1,8 @@
 -- Takes back the n-th begin of a consumer: no attempt is counted. The n stays, so that a late repeat of the begin counts nothing.
 -- KEYS begun.  ARGV 1 group 2 consumer 3 n 4 id
-local a, c, n, open = begun_of(KEYS[1], ARGV[1], ARGV[4])
+local a, c, n, open, d = begun_of(KEYS[1], ARGV[1], ARGV[4])
 if c == ARGV[2] and n == tonumber(ARGV[3]) and open == '1' then
   a = a - 1
-  redis.call('HSET', KEYS[1], ARGV[1] .. '|' .. ARGV[4], string.format('%d %s %d 0', a, c, n))
+  put_begun(KEYS[1], ARGV[1], ARGV[4], a, c, n, '0', d)
 end
 return tostring(a)

@@ -84,7 +84,7 @@ final class ElectionIT {
                     store,
                     reader,
                     archive,
-                    new BusSignals(redis.vertx),
+                    new BusSignals(redis.vertx, new TopicOrders(redis.link, keys)),
                     new Passes(),
                     fenced));
     redis.vertx.runOnContext(go -> election.start());

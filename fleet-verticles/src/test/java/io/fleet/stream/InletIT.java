@@ -118,29 +118,99 @@ final class InletIT {
   }
 
   @Test
-  void a_record_begun_by_three_that_died_is_dead_and_its_neighbours_are_not() {
+  void a_record_that_was_begun_by_two_that_died_is_dead_and_its_neighbours_are_not() {
     rig.emit("w/0", 1, 5);
-    for (var gen = 1; gen <= 3; gen++) {
+    for (var gen = 1; gen <= 2; gen++) {
       var dying = rig.life();
       var taken = rig.taker(dying.streams, Rig.GROUP, rig.own("reader/0", gen)).take();
       assertThat(taken.value().n()).isEqualTo(1);
       assertThat(taken.attempts()).isEqualTo(gen);
       dying.die();
     }
-    var next = rig.taker(rig.own("reader/0", 4)).take(4);
+    var next = rig.taker(rig.own("reader/0", 3)).take(4);
     assertThat(numbers(next)).isEqualTo(range(2, 5));
     assertThat(next.stream().map(Delivery::attempts)).containsOnly(1L);
     assertThat(rig.fields("dead", "v")).containsExactly("{\"from\":\"w/0\",\"n\":1}");
-    assertThat(rig.fields("dead", "attempts")).containsExactly("3");
-    assertThat(rig.fields("dead", "cause")).containsExactly("delivered 3 times without an end");
+    assertThat(rig.fields("dead", "attempts")).containsExactly("2");
+    assertThat(rig.fields("dead", "cause")).containsExactly("what executed it died 2 times");
   }
 
   @Test
-  void again_counts_the_attempt_and_retry_does_not() {
+  void a_record_that_fails_three_times_is_dead_and_its_neighbours_are_not() {
+    rig.emit("w/0", 1, 3);
+    var taker = rig.taker(rig.own("reader/0", 1));
+    var attempts = new ArrayList<Long>();
+    var done = new ArrayList<Long>();
+    while (done.size() < 2 || attempts.size() < 3) {
+      var one = taker.take();
+      if (one.value().n() == 1) {
+        attempts.add(one.attempts());
+        Rig.get(taker.inlet.failed(one, "no such host", 3, Duration.ZERO));
+      } else {
+        done.add(one.value().n());
+        taker.complete(one, true);
+      }
+    }
+    await().until(() -> rig.length("dead") == 1);
+    assertThat(attempts).containsExactly(1L, 2L, 3L);
+    assertThat(done).containsExactly(2L, 3L);
+    assertThat(rig.fields("dead", "cause"))
+        .containsExactly("failed 3 times, at last: no such host");
+  }
+
+  @Test
+  void a_record_whose_process_died_goes_to_another_slot_at_once() {
+    rig.emit("w/0", 1, 1);
+    var first = rig.taker(rig.own("reader/0", 1));
+    Rig.get(first.inlet.died(first.take(), "exit 137", 3));
+    first.stop();
+    var second = rig.taker(rig.own("reader/1", 2));
+    var again = second.take();
+    assertThat(again.attempts()).isEqualTo(2);
+    Rig.get(second.inlet.died(again, "exit 137", 3));
+    assertThat(rig.fields("dead", "cause"))
+        .containsExactly("what executed it died 2 times, at last: exit 137");
+  }
+
+  @Test
+  void failures_and_deaths_are_told_apart() {
+    rig.emit("w/0", 1, 1);
+    var taker = rig.taker(rig.own("reader/0", 1));
+    Rig.get(taker.inlet.failed(taker.take(), "no such host", 3, Duration.ZERO));
+    Rig.get(taker.inlet.died(taker.take(), "exit 137", 3));
+    taker.stop();
+    var next = rig.taker(rig.own("reader/1", 2));
+    Rig.get(next.inlet.failed(next.take(), "no such host", 3, Duration.ZERO));
+    assertThat(rig.fields("dead", "cause"))
+        .containsExactly("executed 3 times, and what executed it died once, at last: no such host");
+  }
+
+  @Test
+  void of_those_that_died_together_only_one_at_a_time_is_on_a_worker() {
+    rig.emit("w/0", 1, 3);
+    var partition = rig.partition();
+    Rig.get(partition.group(Rig.GROUP));
+    for (var slot = 0; slot < 3; slot++) {
+      var dying = rig.own("old/" + slot, 1);
+      Rig.get(partition.ack(dying, Rig.GROUP, List.of(), 1, rig.read(dying, 1)));
+      rig.spec(dying.slot(), 1, "FREE");
+    }
+    var one = rig.taker(rig.own("reader/0", 2));
+    var first = one.take();
+    var two = rig.taker(rig.own("reader/1", 3));
+    assertThat(two.take(SHORT)).isEmpty();
+    assertThat(one.work(2)).isEqualTo(List.of(2L, 3L));
+    one.complete(first, false);
+    assertThat(two.take(SHORT)).isEmpty();
+    assertThat(rig.length("dead")).isZero();
+  }
+
+  @Test
+  void a_failure_counts_the_attempt_and_a_retry_does_not() {
     rig.emit("w/0", 1, 1);
     var taker = rig.taker(rig.own("reader/0", 1));
     var began = System.nanoTime();
-    Rig.get(taker.inlet.again(taker.take(), Duration.ofMillis(150)));
+    Rig.get(taker.inlet.failed(taker.take(), "x", 3, Duration.ofMillis(150)));
     var second = taker.take();
     assertThat(System.nanoTime() - began).isGreaterThan(Duration.ofMillis(150).toNanos());
     assertThat(second.attempts()).isEqualTo(2);

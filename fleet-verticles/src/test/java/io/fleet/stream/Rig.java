@@ -59,13 +59,21 @@ final class Rig implements AutoCloseable {
   }
 
   Fence own(String slot, long gen) {
-    var fence = new Fence(slot, gen, "w1", BOOT);
-    spec(slot, gen, "RUNNING");
-    send(Command.SET, keys.lease("w1"), "" + BOOT);
+    return own(slot, gen, "w1");
+  }
+
+  Fence own(String slot, long gen, String worker) {
+    var fence = new Fence(slot, gen, worker, BOOT);
+    spec(slot, gen, "RUNNING", worker);
+    send(Command.SET, keys.lease(worker), "" + BOOT);
     return fence;
   }
 
   void spec(String slot, long gen, String state) {
+    spec(slot, gen, state, "w1");
+  }
+
+  private void spec(String slot, long gen, String state, String worker) {
     send(
         Command.HSET,
         keys.spec(slot),
@@ -74,7 +82,7 @@ final class Rig implements AutoCloseable {
         "state",
         state,
         "worker",
-        "w1",
+        worker,
         "boot",
         "" + BOOT);
   }
@@ -123,6 +131,23 @@ final class Rig implements AutoCloseable {
     }
     get(outlet.flush());
     outlet.close();
+  }
+
+  /** Delivers so many to a reader that is nobody yet; their ids. */
+  List<String> read(Fence fence, int count) {
+    var answer =
+        send(
+            Command.XREADGROUP,
+            "GROUP",
+            GROUP,
+            fence.consumer(),
+            "COUNT",
+            "" + count,
+            "STREAMS",
+            key("log"),
+            ">");
+    var list = answer.isMap() ? answer.get(key("log")) : answer.get(0).get(1);
+    return StreamSupport.stream(list.spliterator(), false).map(e -> e.get(0).toString()).toList();
   }
 
   /** The ids that a consumer holds. */

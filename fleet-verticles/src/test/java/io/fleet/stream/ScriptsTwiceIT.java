@@ -35,7 +35,7 @@ final class ScriptsTwiceIT {
     rig.emit("writer/0", 1, 4);
     Rig.get(partition.group(GROUP));
     old = rig.own("reader/0", 5);
-    ids = read(old, 2);
+    ids = rig.read(old, 2);
     Rig.get(partition.ack(old, GROUP, List.of(), 1, List.of(ids.getFirst())));
     me = rig.own("reader/0", 6);
   }
@@ -75,14 +75,14 @@ final class ScriptsTwiceIT {
 
   @Test
   void begin() {
-    var mine = read(me, 1);
+    var mine = rig.read(me, 1);
     twice(() -> partition.ack(me, GROUP, List.of(), 1, mine));
     assertThat(begun(mine.getFirst())).startsWith("1 ");
   }
 
   @Test
   void begin_that_overtakes_a_later_one() {
-    var mine = read(me, 1);
+    var mine = rig.read(me, 1);
     Rig.get(partition.ack(me, GROUP, List.of(), 7, mine));
     Rig.get(partition.ack(me, GROUP, List.of(), 6, mine));
     assertThat(begun(mine.getFirst())).startsWith("1 ");
@@ -104,7 +104,7 @@ final class ScriptsTwiceIT {
 
   @Test
   void dead_letter() {
-    var mine = read(me, 1).getFirst();
+    var mine = rig.read(me, 1).getFirst();
     twice(() -> partition.dead(me, GROUP, mine, "because"));
     assertThat(rig.fields("dead", "cause")).containsExactly("because");
   }
@@ -117,8 +117,41 @@ final class ScriptsTwiceIT {
   }
 
   @Test
+  void failure() {
+    var mine = rig.read(me, 1);
+    Rig.get(partition.ack(me, GROUP, List.of(), 1, mine));
+    twice(() -> partition.fail(me, GROUP, mine.getFirst(), 1, false, 3, "because"));
+    assertThat(begun(mine.getFirst())).isEqualTo("1 " + me.consumer() + " 1 0 0");
+  }
+
+  @Test
+  void death() {
+    var mine = rig.read(me, 1);
+    Rig.get(partition.ack(me, GROUP, List.of(), 1, mine));
+    twice(() -> partition.fail(me, GROUP, mine.getFirst(), 1, true, 3, "because"));
+    assertThat(begun(mine.getFirst())).isEqualTo("1 " + me.consumer() + " 1 0 1");
+  }
+
+  @Test
+  void last_failure() {
+    var mine = rig.read(me, 1);
+    Rig.get(partition.ack(me, GROUP, List.of(), 1, mine));
+    twice(() -> partition.fail(me, GROUP, mine.getFirst(), 1, false, 1, "because"));
+    assertThat(rig.fields("dead", "cause")).containsExactly("failed once, at last: because");
+  }
+
+  @Test
+  void failure_of_what_somebody_else_holds_counts_nothing() {
+    Rig.get(partition.claim(me, GROUP, 3, 16));
+    var before = begun(ids.getFirst());
+    Rig.get(partition.fail(old, GROUP, ids.getFirst(), 1, true, 1, "because"));
+    assertThat(begun(ids.getFirst())).isEqualTo(before);
+    assertThat(rig.length("dead")).isZero();
+  }
+
+  @Test
   void release() {
-    var mine = read(me, 2);
+    var mine = rig.read(me, 2);
     twice(() -> partition.release(me, GROUP, mine));
     assertThat(rig.pending(GROUP, me)).isEmpty();
     assertThat(rig.pending(GROUP)).isEqualTo(4);
@@ -127,7 +160,7 @@ final class ScriptsTwiceIT {
   @Test
   void claim() {
     var answer = twice(() -> partition.claim(me, GROUP, 3, 16));
-    assertThat(answer.stream().skip(3).map(e -> e.get(0).toString())).isEqualTo(ids);
+    assertThat(answer.stream().skip(4).map(e -> e.get(0).toString())).isEqualTo(ids);
   }
 
   @Test
@@ -154,22 +187,6 @@ final class ScriptsTwiceIT {
       assertThat(once).isNotEqualTo(before);
     }
     return answer;
-  }
-
-  private List<String> read(Fence fence, int count) {
-    var answer =
-        rig.send(
-            Command.XREADGROUP,
-            "GROUP",
-            GROUP,
-            fence.consumer(),
-            "COUNT",
-            "" + count,
-            "STREAMS",
-            rig.key("log"),
-            ">");
-    var list = answer.isMap() ? answer.get(rig.key("log")) : answer.get(0).get(1);
-    return StreamSupport.stream(list.spliterator(), false).map(e -> e.get(0).toString()).toList();
   }
 
   private String begun(String id) {

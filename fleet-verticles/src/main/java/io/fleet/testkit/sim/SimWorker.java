@@ -433,5 +433,8 @@ final class SimWorker {
     public void reported() {
       world.nudgeLeaders();
     }
+
+    @Override
+    public void adopted() {}
   }
 }
