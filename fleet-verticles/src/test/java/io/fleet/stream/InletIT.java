@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.fleet.slot.Fence;
 import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -186,7 +188,7 @@ final class InletIT {
   }
 
   @Test
-  void of_those_that_died_together_only_one_at_a_time_is_on_a_worker() {
+  void of_those_that_died_together_only_one_slot_of_a_worker_gets_any() {
     rig.emit("w/0", 1, 3);
     var partition = rig.partition();
     Rig.get(partition.group(Rig.GROUP));
@@ -195,14 +197,27 @@ final class InletIT {
       Rig.get(partition.ack(dying, Rig.GROUP, List.of(), 1, rig.read(dying, 1)));
       rig.spec(dying.slot(), 1, "FREE");
     }
-    var one = rig.taker(rig.own("reader/0", 2));
-    var first = one.take();
-    var two = rig.taker(rig.own("reader/1", 3));
-    assertThat(two.take(SHORT)).isEmpty();
-    assertThat(one.work(2)).isEqualTo(List.of(2L, 3L));
-    one.complete(first, false);
-    assertThat(two.take(SHORT)).isEmpty();
+    var one = rig.own("reader/0", 2);
+    var two = rig.own("reader/1", 3);
+    var elsewhere = rig.own("reader/2", 4, "w2");
+    var first = claimed(one, 1);
+    assertThat(first).hasSize(1);
+    assertThat(claimed(two, 16)).isEmpty();
+    assertThat(claimed(elsewhere, 1)).hasSize(1);
+    assertThat(claimed(one, 16)).hasSize(1);
+    assertThat(claimed(two, 16)).isEmpty();
+
+    rig.emit("w/0", 4, 4);
+    Rig.get(partition.ack(one, Rig.GROUP, rig.pending(Rig.GROUP, one), 0, List.of()));
+    var last = rig.own("old/9", 1);
+    Rig.get(partition.ack(last, Rig.GROUP, List.of(), 1, rig.read(last, 1)));
+    rig.spec(last.slot(), 1, "FREE");
+    assertThat(claimed(two, 16)).hasSize(1);
     assertThat(rig.length("dead")).isZero();
+  }
+
+  private List<Response> claimed(Fence fence, int count) {
+    return Rig.get(rig.partition().claim(fence, Rig.GROUP, 3, count)).stream().skip(4).toList();
   }
 
   @Test
