@@ -11,7 +11,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A run over topics in memory: what is emitted and taken counts only after {@link #commit}. */
@@ -85,11 +84,11 @@ final class FakeRun<C> implements Run<C> {
   }
 
   @Override
-  public <T> Optional<T> take(Topic<T> topic, Duration patience) {
+  public <T> List<T> take(Topic<T> topic, int most, Duration patience) {
     try {
       var json = topics.poll(topic, patience);
       json.ifPresent(text -> taken.add(new Taken(topic, text)));
-      return json.map(text -> Json.decodeValue(text, topic.type()));
+      return json.map(text -> List.of(Json.decodeValue(text, topic.type()))).orElse(List.of());
     } catch (InterruptedException e) {
       throw new IllegalStateException("interrupted", e);
     }

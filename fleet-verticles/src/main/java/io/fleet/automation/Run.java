@@ -48,7 +48,20 @@ public interface Run<C> {
   }
 
   /** Waits for the next record, but not longer than {@code patience}. */
-  <T> Optional<T> take(Topic<T> topic, Duration patience);
+  default <T> Optional<T> take(Topic<T> topic, Duration patience) {
+    return take(topic, 1, patience).stream().findFirst();
+  }
+
+  /**
+   * Waits for the next records, but not longer than {@code patience}; does not wait for more when
+   * there is one. All are acknowledged when execute returns, and all have failed when it throws;
+   * what failed before, or was executed when its process died, comes alone.
+   *
+   * @param most how many at the most; more than 256 is taken as 256
+   * @return none when there was none
+   * @throws IllegalArgumentException when {@code most} is less than 1
+   */
+  <T> List<T> take(Topic<T> topic, int most, Duration patience);
 
   /** Emits a record; waits while the topic is full. Sent at the latest when execute returns. */
   <T> void emit(Topic<T> topic, T value);

@@ -22,6 +22,8 @@ public final class Benches {
               HealBench::measure,
               "reconcile",
               ReconcileBench::measure,
+              "streams",
+              StreamsBench::measure,
               "store",
               StoreBench::measure,
               "worker",

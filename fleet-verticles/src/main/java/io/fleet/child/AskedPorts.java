@@ -15,7 +15,7 @@ final class AskedPorts implements PortSource {
 
   @Override
   public int take() {
-    var reply = worker.ask(new Ask(Want.PORT, "", 0));
+    var reply = worker.ask(new Ask(Want.PORT, "", 0, 0));
     if (reply.verdict() != Verdict.VALUE) {
       throw new IllegalStateException(reply.text());
     }

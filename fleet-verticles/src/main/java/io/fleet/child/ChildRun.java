@@ -25,7 +25,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -106,17 +105,33 @@ final class ChildRun implements Run<Object> {
   }
 
   @Override
-  public <T> Optional<T> take(Topic<T> topic, Duration patience) {
+  public <T> List<T> take(Topic<T> topic, int most, Duration patience) {
     if (!declared(topics.takes(), topic)) {
       throw undeclared("takes", topic);
     }
-    var reply = worker.ask(new Ask(Want.TAKE, topic.name(), nanos(patience)));
+    if (most < 1) {
+      throw new IllegalArgumentException("take at least 1 record, not " + most);
+    }
+    var reply = worker.ask(new Ask(Want.TAKE, topic.name(), nanos(patience), most));
     return switch (reply.verdict()) {
-      case VALUE -> Optional.of(decoded(topic, reply.text()));
-      case NONE -> Optional.empty();
+      case VALUE -> decoded(topic, reply.items());
+      case NONE -> List.of();
       case STOPPING -> throw new Stop();
       case FAILED -> throw new IllegalStateException(reply.text());
     };
+  }
+
+  private <T> List<T> decoded(Topic<T> topic, List<String> records) {
+    try {
+      return records.stream().map(json -> decoded(topic, json)).toList();
+    } catch (Reject e) {
+      if (records.size() == 1) {
+        throw e;
+      }
+      // Not all of them for one: after a failure each comes alone.
+      throw new IllegalStateException(
+          "one of %d records is rejected: %s".formatted(records.size(), e.getMessage()), e);
+    }
   }
 
   /** As the worker does it with an item that is no value of its type. */

@@ -37,8 +37,14 @@ public sealed interface Frame {
    *
    * @param verdict what kind of answer
    * @param text the value, or what is wrong
+   * @param items the records of a TAKE
    */
-  record Reply(Verdict verdict, String text) implements Frame {}
+  record Reply(Verdict verdict, String text, List<String> items) implements Frame {
+    /** One without records. */
+    public static Reply of(Verdict verdict, String text) {
+      return new Reply(verdict, text, List.of());
+    }
+  }
 
   /** Worker: interrupt the hook that runs. */
   record Interrupt() implements Frame {}
@@ -61,8 +67,9 @@ public sealed interface Frame {
    *
    * @param text the topic of TAKE
    * @param number how long TAKE waits, in nanoseconds
+   * @param most how many records TAKE wants at the most
    */
-  record Ask(Want want, String text, long number) implements Frame {}
+  record Ask(Want want, String text, long number, int most) implements Frame {}
 
   /** JVM: a record to emit. */
   record Emit(String topic, String key, String unique, String json) implements Frame {}
@@ -122,7 +129,7 @@ public sealed interface Frame {
 
   /** What the JVM may need. */
   enum Want {
-    /** The next record of a topic. */
+    /** The next records of a topic. */
     TAKE,
     /** A port. */
     PORT

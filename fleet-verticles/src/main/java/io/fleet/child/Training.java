@@ -98,7 +98,9 @@ final class Training {
           !(heard instanceof Frame.Returned);
           heard = FrameIo.read(in)) {
         if (heard instanceof Frame.Ask) {
-          FrameIo.write(out, new Frame.Reply(Frame.Verdict.VALUE, "{\"text\":\"a\",\"number\":1}"));
+          FrameIo.write(
+              out,
+              new Frame.Reply(Frame.Verdict.VALUE, "", List.of("{\"text\":\"a\",\"number\":1}")));
         } else if (heard instanceof Frame.Threw threw) {
           throw new IllegalStateException("the training failed: " + threw);
         }

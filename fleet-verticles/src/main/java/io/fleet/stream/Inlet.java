@@ -23,16 +23,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads one topic for one generation of a slot. Records are read ahead, but one at a time is begun:
- * a crash costs an attempt only what was begun, never its neighbours. {@link #poll} belongs to the
- * slot's thread, the other methods to any; futures complete on the caller's context.
+ * Reads one topic for one generation of a slot. Records are read ahead, but only what was asked for
+ * is begun: a crash costs an attempt only what was begun, never its neighbours. {@link #poll}
+ * belongs to the slot's thread, the other methods to any; futures complete on the caller's context.
  *
  * @param <T> the record type
  * @since 0.1
  */
 public final class Inlet<T> {
   private static final Logger log = LoggerFactory.getLogger(Inlet.class);
-  private static final int READ_AHEAD = 32;
+  private static final int LEAST_HELPING = 16;
+
+  /** The most that one poll is given. */
+  public static final int MOST_AT_ONCE = 256;
+
   private static final int LONGEST_CAUSE = 2_000;
   private static final int GIVE_BACK_TRIES = 3;
 
@@ -67,6 +71,7 @@ public final class Inlet<T> {
   private Optional<Reader> reader = Optional.empty();
   private Optional<Promise<Void>> beginning = Optional.empty();
   private boolean wanted;
+  private int atOnce = 1;
   private boolean stopped;
   private boolean givenBack;
   private long begins;
@@ -109,23 +114,34 @@ public final class Inlet<T> {
     this.ready = ready;
   }
 
-  /**
-   * The next record, already begun, or empty; then {@link #onReady} follows as soon as there is
-   * one. Never blocks. Throws {@link Fenced} when the slot belongs to another generation.
-   */
+  /** As {@link #poll(int)}, one at the most. */
   public Optional<Delivery<T>> poll() {
+    return poll(1).stream().findFirst();
+  }
+
+  /**
+   * The next records, already begun, or none; then {@link #onReady} follows as soon as there is
+   * one. What failed or died before comes alone. Never blocks. Throws {@link Fenced} when the slot
+   * belongs to another generation.
+   *
+   * @param most how many at the most, up to {@link #MOST_AT_ONCE}
+   */
+  public List<Delivery<T>> poll(int most) {
+    var taken = new ArrayList<Delivery<T>>();
     for (; ; ) {
       if (fenced) {
         throw new Fenced(topic.name(), fence);
       }
-      var begun = hand.poll();
+      var begun = taken.size() < most ? hand.poll() : null;
       if (begun == null) {
-        lane.run(this::want);
-        return Optional.empty();
+        if (taken.isEmpty()) {
+          lane.run(() -> want(most));
+        }
+        return taken;
       }
       try {
         var value = codec.decode(begun.entry().json().orElse(""));
-        return Optional.of(new Delivery<>(begun.id(), value, begun.attempts()));
+        taken.add(new Delivery<>(begun.id(), value, begun.attempts()));
       } catch (Undecodable e) {
         var cause = e.getMessage() == null ? "undecodable" : e.getMessage();
         lane.run(() -> bury(begun.entry().id(), cause).onFailure(this::unanswered));
@@ -136,8 +152,8 @@ public final class Inlet<T> {
   /**
    * Acknowledges what was executed.
    *
-   * @param goOn whether the slot takes again at once: then the next record is begun in the same
-   *     round trip. With false nothing is begun until {@link #poll}.
+   * @param goOn whether the slot takes again at once: then as many as it asked for last are begun
+   *     in the same round trip. With false nothing is begun until {@link #poll(int)}.
    */
   public Future<Void> complete(Collection<Delivery<T>> done, boolean goOn) {
     var ids = done.stream().map(Delivery::id).toList();
@@ -210,7 +226,9 @@ public final class Inlet<T> {
 
   // All below runs on the lane.
 
-  private void want() {
+  private void want(int most) {
+    atOnce = Math.clamp(most, 1, MOST_AT_ONCE);
+    reader.ifPresent(Reader::roomMade);
     if (!hand.isEmpty()) {
       ready.run();
       return;
@@ -220,47 +238,53 @@ public final class Inlet<T> {
   }
 
   private void begin() {
-    reserve().ifPresent(entry -> tryBegin(entry, ++begins));
+    var next = reserve();
+    if (!next.isEmpty()) {
+      tryBegin(next, ++begins);
+    }
   }
 
-  /** Takes the oldest record out of the buffer to begin it, unless one is begun or being begun. */
-  private Optional<Entry> reserve() {
-    if (stopped || fenced || beginning.isPresent() || !hand.isEmpty()) {
-      return Optional.empty();
-    }
-    var head = buffer.pollFirstEntry();
-    if (head == null) {
-      return Optional.empty();
+  /**
+   * Takes the oldest records out of the buffer to begin them, unless some are, or are being begun.
+   */
+  private List<Entry> reserve() {
+    if (stopped || fenced || beginning.isPresent() || !hand.isEmpty() || buffer.isEmpty()) {
+      return List.of();
     }
     wanted = false;
     beginning = Optional.of(Promise.promise());
-    out.put(head.getKey(), new Begun(head.getValue(), 0, 0));
+    var next = new ArrayList<Entry>();
+    for (var head = buffer.pollFirstEntry(); head != null; head = buffer.pollFirstEntry()) {
+      out.put(head.getKey(), new Begun(head.getValue(), 0, 0));
+      next.add(head.getValue());
+      if (next.size() == atOnce) {
+        break;
+      }
+    }
     reader.ifPresent(Reader::roomMade);
-    return Optional.of(head.getValue());
+    return next;
   }
 
-  private void tryBegin(Entry entry, long n) {
+  private void tryBegin(List<Entry> entries, long n) {
     partition
-        .ack(fence, group, List.of(), n, List.of(entry.id().toString()))
-        .onSuccess(answer -> begun(entry, n, answer))
-        .onFailure(e -> beginAgain(entry, n));
+        .ack(fence, group, List.of(), n, ids(entries))
+        .onSuccess(answer -> begun(entries, n, answer))
+        .onFailure(e -> beginAgain(entries, n));
   }
 
-  private void begun(Entry entry, long n, Response answer) {
+  private static List<String> ids(List<Entry> entries) {
+    return entries.stream().map(entry -> entry.id().toString()).toList();
+  }
+
+  private void begun(List<Entry> entries, long n, Response answer) {
     switch (answer.get(1).toString()) {
       case "OK" -> {
-        var attempts = answer.get(2).toLong();
-        if (attempts == 0) {
-          // Redis lost that it was ours; it comes again to someone.
-          out.remove(entry.id());
-          wanted = true;
-        } else {
-          var begun = new Begun(entry, n, attempts);
-          out.put(entry.id(), begun);
-          hand.add(begun);
+        for (var i = 0; i < entries.size(); i++) {
+          begun(entries.get(i), n, answer.get(2 + i).toLong());
         }
         begunOrNot();
-        if (attempts == 0) {
+        if (hand.isEmpty()) {
+          wanted = true;
           begin();
         } else {
           ready.run();
@@ -270,19 +294,34 @@ public final class Inlet<T> {
         begunOrNot();
         over();
       }
-      default -> beginAgain(entry, n);
+      default -> beginAgain(entries, n);
     }
   }
 
+  private void begun(Entry entry, long n, long attempts) {
+    if (attempts > 0) {
+      var begun = new Begun(entry, n, attempts);
+      out.put(entry.id(), begun);
+      hand.add(begun);
+      return;
+    }
+    out.remove(entry.id());
+    if (attempts < 0) {
+      // Not together with those before it.
+      buffer.put(entry.id(), entry);
+    }
+    // Else Redis lost that it was ours; it comes again to someone.
+  }
+
   /** The same n again: if it had happened all the same, nothing is counted twice. */
-  private void beginAgain(Entry entry, long n) {
+  private void beginAgain(List<Entry> entries, long n) {
     if (stopped) {
       // It may have happened; giving back takes that back too.
-      hand.add(new Begun(entry, n, 0));
+      entries.forEach(entry -> hand.add(new Begun(entry, n, 0)));
       begunOrNot();
       return;
     }
-    soon(() -> tryBegin(entry, n));
+    soon(() -> tryBegin(entries, n));
   }
 
   private void begunOrNot() {
@@ -292,15 +331,21 @@ public final class Inlet<T> {
   }
 
   private Future<Void> acknowledge(List<String> ids, boolean goOn) {
-    var next = goOn ? reserve() : Optional.<Entry>empty();
-    var n = next.isPresent() ? ++begins : 0;
-    var begins = next.map(entry -> List.of(entry.id().toString())).orElse(List.of());
-    return insist(() -> partition.ack(fence, group, ids, n, begins))
-        .onFailure(e -> next.ifPresent(entry -> beginAgain(entry, n)))
+    var next = goOn ? reserve() : List.<Entry>of();
+    var n = next.isEmpty() ? 0 : ++begins;
+    return insist(() -> partition.ack(fence, group, ids, n, ids(next)))
+        .onFailure(
+            e -> {
+              if (!next.isEmpty()) {
+                beginAgain(next, n);
+              }
+            })
         .map(
             answer -> {
               ids.forEach(id -> out.remove(StreamId.parse(id)));
-              next.ifPresent(entry -> begun(entry, n, answer));
+              if (!next.isEmpty()) {
+                begun(next, n, answer);
+              }
               return null;
             });
   }
@@ -473,7 +518,12 @@ public final class Inlet<T> {
   private final class Arrivals implements Reader.Sink {
     @Override
     public int room() {
-      return fenced || retrying.size() >= MOST_RETRYING ? 0 : READ_AHEAD - buffer.size();
+      return fenced || retrying.size() >= MOST_RETRYING ? 0 : 2 * helping() - buffer.size();
+    }
+
+    @Override
+    public int helping() {
+      return Math.max(LEAST_HELPING, atOnce);
     }
 
     @Override

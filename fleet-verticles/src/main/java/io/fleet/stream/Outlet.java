@@ -85,7 +85,9 @@ public final class Outlet<T> {
     window.offer(topic.keyOf(value).orElse(""), topic.uniqueKeyOf(value).orElse(""), json, bytes);
   }
 
-  /** Whether a whole batch waits: flush before offering more. */
+  /**
+   * Whether so much waits, 1,000 records or 1 MiB, that it is to be flushed before more is offered.
+   */
   public boolean full() {
     return window.full();
   }

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Reader {
   private static final Logger log = LoggerFactory.getLogger(Reader.class);
-  private static final int READ_COUNT = 16;
+  private static final int CLAIM_COUNT = 16;
   private static final int HISTORY_COUNT = 100;
   private static final long BLOCK_MILLIS = 2_000;
   private static final long PAUSE_MILLIS = 250;
@@ -45,6 +45,9 @@ final class Reader {
   interface Sink {
     /** How many more it wants; not above zero: none for now. */
     int room();
+
+    /** How many it takes at once. */
+    int helping();
 
     /** Whether it has nothing to do. */
     boolean idle();
@@ -191,19 +194,14 @@ final class Reader {
       history(c, over, "0-0");
       return;
     }
-    var room = sink.room();
+    var helping = sink.helping();
     // A whole helping or nothing: else a full buffer would fetch its records one by one.
-    if (room < READ_COUNT) {
+    if (sink.room() < helping) {
       parked = Optional.of(() -> read(c, over));
       return;
     }
     var request =
-        read(READ_COUNT)
-            .arg("BLOCK")
-            .arg(BLOCK_MILLIS)
-            .arg("STREAMS")
-            .arg(partition.log())
-            .arg(">");
+        read(helping).arg("BLOCK").arg(BLOCK_MILLIS).arg("STREAMS").arg(partition.log()).arg(">");
     counted(c.send(request).timeout(2 * BLOCK_MILLIS, TimeUnit.MILLISECONDS))
         .onFailure(e -> fail(over, e))
         .onSuccess(
@@ -223,7 +221,7 @@ final class Reader {
     if (stopped) {
       return;
     }
-    var room = Math.min(READ_COUNT, sink.room());
+    var room = Math.min(CLAIM_COUNT, sink.room());
     if (room <= 0) {
       claimIn(CLAIM_MILLIS, 1);
       return;

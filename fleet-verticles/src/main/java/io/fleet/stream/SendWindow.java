@@ -13,11 +13,14 @@ import java.util.concurrent.locks.ReentrantLock;
  * context takes.
  */
 final class SendWindow {
-  static final int BATCH_RECORDS = 64;
+  static final int BATCH_RECORDS = 256;
   static final int BATCH_BYTES = 1 << 20;
 
+  /** What an execution may emit before some of it is sent while it still runs. */
+  static final int FULL_RECORDS = 1_000;
+
   /** What may wait unsent; an emitter that flushes when told to never comes near. */
-  static final int MOST_WAITING = 1_024;
+  static final int MOST_WAITING = FULL_RECORDS + 24;
 
   private static final int REPLAY_RECORDS = 512;
   private static final int REPLAY_BYTES = 4 << 20;
@@ -62,11 +65,11 @@ final class SendWindow {
     }
   }
 
-  /** Whether a whole batch waits. */
+  /** Whether no more should be offered before some was sent. */
   boolean full() {
     lock.lock();
     try {
-      return waiting.size() >= batchRecords || waitingBytes >= BATCH_BYTES;
+      return waiting.size() >= FULL_RECORDS || waitingBytes >= BATCH_BYTES;
     } finally {
       lock.unlock();
     }

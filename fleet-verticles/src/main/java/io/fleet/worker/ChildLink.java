@@ -141,21 +141,26 @@ final class ChildLink {
     try {
       var reply =
           switch (ask.want()) {
-            case TAKE ->
-                run.take(Raw.topic(ask.text(), ""), Duration.ofNanos(ask.number()))
-                    .map(raw -> new Reply(Verdict.VALUE, raw.json()))
-                    .orElseGet(() -> new Reply(Verdict.NONE, ""));
-            case PORT -> new Reply(Verdict.VALUE, "" + ports.take());
+            case TAKE -> taken(ask, run);
+            case PORT -> Reply.of(Verdict.VALUE, "" + ports.take());
           };
       pipes.send(reply);
       return Optional.empty();
     } catch (Stopping | Fenced e) {
-      pipes.send(new Reply(Verdict.STOPPING, ""));
+      pipes.send(Reply.of(Verdict.STOPPING, ""));
       return Optional.of(e);
     } catch (RuntimeException e) {
-      pipes.send(new Reply(Verdict.FAILED, Objects.requireNonNullElse(e.getMessage(), "" + e)));
+      pipes.send(Reply.of(Verdict.FAILED, Objects.requireNonNullElse(e.getMessage(), "" + e)));
       return Optional.empty();
     }
+  }
+
+  private static Reply taken(Ask ask, Run<?> run) {
+    var topic = Raw.topic(ask.text(), "");
+    var records = run.take(topic, ask.most(), Duration.ofNanos(ask.number()));
+    return records.isEmpty()
+        ? Reply.of(Verdict.NONE, "")
+        : new Reply(Verdict.VALUE, "", records.stream().map(Raw::json).toList());
   }
 
   /** Emits, waiting for room; what it threw here is thrown when the hook has ended. */

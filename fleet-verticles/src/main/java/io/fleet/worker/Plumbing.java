@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 final class Plumbing {
   /** A record in the hands of this execution, with the inlet that it came from. */
-  private record Held<T>(Inlet<T> inlet, Delivery<T> delivery, int maxAttempts) {
+  private record Held<T>(Inlet<T> inlet, Delivery<T> delivery, int maxAttempts, boolean alone) {
     Future<Void> reject(String why) {
       return inlet.reject(delivery, why);
     }
@@ -75,22 +75,23 @@ final class Plumbing {
     inlets.values().forEach(Inlet::start);
   }
 
-  /** The next record of a topic if there is one; it is held until the execution is settled. */
+  /** The next records of a topic, as many as there are; held until the execution is settled. */
   @SuppressWarnings("unchecked") // a topic's inlet was made for that topic
-  <T> Optional<T> poll(Topic<T> topic) {
+  <T> List<T> poll(Topic<T> topic, int most) {
     var inlet = (Inlet<T>) inlets.get(topic.name());
     if (inlet == null) {
       throw new IllegalStateException(
           "%s takes %s without saying so. Add to topics(): takes(%s)"
               .formatted(slot, topic.name(), topic.constant()));
     }
-    return inlet
-        .poll()
-        .map(
-            delivery -> {
-              taken.add(new Held<>(inlet, delivery, desired.stream(topic.name()).maxAttempts()));
-              return delivery.value();
-            });
+    var values = new ArrayList<T>();
+    var deliveries = inlet.poll(most);
+    for (var delivery : deliveries) {
+      var attempts = desired.stream(topic.name()).maxAttempts();
+      taken.add(new Held<>(inlet, delivery, attempts, deliveries.size() == 1));
+      values.add(delivery.value());
+    }
+    return values;
   }
 
   /** Puts a record into the buffer; says whether the buffer should be flushed first. */
@@ -141,9 +142,9 @@ final class Plumbing {
     return done.isEmpty() ? Optional.empty() : Optional.of(inlet.complete(done, goOn));
   }
 
-  /** The execution failed by the item's own fault. */
+  /** The execution failed by the item's own fault; of several each comes alone, to show whose. */
   Future<Void> reject(String why) {
-    return settle(held -> held.reject(why));
+    return settle(held -> held.alone() ? held.reject(why) : held.failed(why, Duration.ZERO));
   }
 
   /** The execution asks for the item later. */

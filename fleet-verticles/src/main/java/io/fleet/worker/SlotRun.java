@@ -13,7 +13,6 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,16 +95,19 @@ final class SlotRun<C> implements Run<C> {
   }
 
   @Override
-  public <T> Optional<T> take(Topic<T> topic, Duration patience) {
+  public <T> List<T> take(Topic<T> topic, int most, Duration patience) {
+    if (most < 1) {
+      throw new IllegalArgumentException("take at least 1 record, not " + most);
+    }
     var now = around.nanos().getAsLong();
     var end = now + Math.min(patience.toNanos(), Doorbell.longest());
     watch.waits(true, now);
     try {
       for (; ; ) {
         goOn.run();
-        var taken = plumbing.poll(topic);
+        var taken = plumbing.poll(topic, most);
         var left = end - around.nanos().getAsLong();
-        if (taken.isPresent() || left <= 0) {
+        if (!taken.isEmpty() || left <= 0) {
           return taken;
         }
         bell.await(left);

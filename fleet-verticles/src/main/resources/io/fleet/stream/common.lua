@@ -38,21 +38,60 @@ end
 
 -- begun: field group|id, value "attempts consumer n open deaths". n numbers the begins of one consumer, so a repeat counts nothing.
 -- An execution that ends closes its begin; one that is open when its consumer is over was ended by a death.
-local function begun_of(begun, group, id)
-  local a, c, n, open, d = string.match(redis.call('HGET', begun, group .. '|' .. id) or '', '^(%d+) (%S+) (%d+) (%d) ?(%d*)$')
+local function read_begun(value)
+  local a, c, n, open, d = string.match(value or '', '^(%d+) (%S+) (%d+) (%d) ?(%d*)$')
   return tonumber(a or '0'), c, tonumber(n or '0'), open, tonumber(d or '0') or 0
+end
+
+local function begun_of(begun, group, id)
+  return read_begun(redis.call('HGET', begun, group .. '|' .. id))
 end
 
 local function put_begun(begun, group, id, a, c, n, open, d)
   redis.call('HSET', begun, group .. '|' .. id, string.format('%d %s %d %s %d', a, c, n, open, d))
 end
 
-local function begin(log, begun, group, consumer, n, id)
-  if not mine(log, group, consumer, id) then return 0 end
-  local a, c, m, _, d = begun_of(begun, group, id)
-  if c == consumer and m >= n then return a end
-  put_begun(begun, group, id, a + 1, consumer, n, '1', d)
-  return a + 1
+-- Which of these ids, given in order, the consumer still holds: one look at the range that they span.
+local function held(log, group, consumer, ids)
+  local holds, most = {}, 2 * #ids
+  local p = redis.pcall('XPENDING', log, group, ids[1], ids[#ids], most, consumer)
+  if p.err then return holds end
+  for _, e in ipairs(p) do holds[e[1]] = true end
+  if #p == most then
+    for _, id in ipairs(ids) do holds[id] = holds[id] or mine(log, group, consumer, id) end
+  end
+  return holds
+end
+
+-- Begins ids, given in order, with one number. Answers the attempts of each: 0 when it is not ours any more, -1 when it must wait,
+-- for what failed or died before goes alone, so that it takes no other with it.
+local function begin(log, begun, group, consumer, n, ids)
+  local holds, fields = held(log, group, consumer, ids), {}
+  for i, id in ipairs(ids) do fields[i] = group .. '|' .. id end
+  local known = redis.call('HMGET', begun, unpack(fields))
+  local out, put, some, full = {}, {}, false, false
+  for i, id in ipairs(ids) do
+    local a, c, m, _, d = read_begun(known[i])
+    local again = c == consumer and m >= n
+    local before_it = again and a - 1 or a
+    if full or (some and before_it > 0 and holds[id]) then
+      full = true
+      out[i] = '-1'
+    elseif not holds[id] then
+      out[i] = '0'
+    else
+      if not again then
+        a = a + 1
+        put[#put + 1] = fields[i]
+        put[#put + 1] = string.format('%d %s %d 1 %d', a, consumer, n, d)
+      end
+      some = true
+      full = before_it > 0
+      out[i] = tostring(a)
+    end
+  end
+  if #put > 0 then redis.call('HSET', begun, unpack(put)) end
+  return out
 end
 
 -- A death is the stronger sign, for it takes others with it: one less of them is enough.
