@@ -181,30 +181,50 @@ public final class StreamsBench implements AutoCloseable {
     return new Burst(new Samples(rates), new Samples(cpus), redisCpus);
   }
 
+  /** In one steady run after a warm one. */
   private void latency() throws IOException {
     own("producer/0");
     own("consumer/0");
-    try (var consumer = consumer(1, 1);
+    try (var consumer = consumer(1, AT_ONCE);
         var producer = producer(1)) {
-      String[] reached = {};
-      var cpu = 0.0;
-      for (var round = 0; round < 2; round++) {
-        var before = Cpu.seconds(redis.pid()) + producer.cpuSeconds() + consumer.cpuSeconds();
-        var begin = System.nanoTime();
-        consumer.ask("reset " + latencyRecords);
-        producer.ask("paced " + latencyRecords + " " + PER_SECOND);
-        reached = consumer.ask("reached").split(" ");
-        cpu =
-            (Cpu.seconds(redis.pid()) + producer.cpuSeconds() + consumer.cpuSeconds() - before)
-                / ((System.nanoTime() - begin) / 1e9);
-      }
+      paced(producer, consumer);
+      var redisBefore = Cpu.seconds(redis.pid());
+      var before = producer.cpuSeconds();
+      var consumerBefore = consumer.cpuSeconds();
+      var begin = System.nanoTime();
+      var reached = paced(producer, consumer);
+      var seconds = (System.nanoTime() - begin) / 1e9;
+      var redisCores = (Cpu.seconds(redis.pid()) - redisBefore) / seconds;
+      var producerCores = (producer.cpuSeconds() - before) / seconds;
+      var consumerCores = (consumer.cpuSeconds() - consumerBefore) / seconds;
       var p50 = Long.parseLong(reached[1]) / 1_000.0;
       var p99 = Long.parseLong(reached[2]) / 1_000.0;
-      var settings = settings("rate", "" + PER_SECOND, "p99_ms", text(p99), "cores", text(cpu));
+      var settings =
+          settings(
+              "rate",
+              "" + PER_SECOND,
+              "p99_ms",
+              text(p99),
+              "cores_redis",
+              text(redisCores),
+              "cores_producer",
+              text(producerCores),
+              "cores_consumer",
+              text(consumerCores));
       metrics.add(
-          new Samples(List.of(p50))
+          Samples.of(p50)
               .less("streams", "durable_latency", p50, "ms (p50)", "limit:target", 1.5, settings));
+      var cores = redisCores + producerCores + consumerCores;
+      metrics.add(
+          Samples.of(cores)
+              .less("streams", "durable_cores", cores, "cores", "limit:target", 0.4, settings));
     }
+  }
+
+  private String[] paced(Child producer, Child consumer) throws IOException {
+    consumer.ask("reset " + latencyRecords);
+    producer.ask("paced " + latencyRecords + " " + PER_SECOND);
+    return consumer.ask("reached").split(" ");
   }
 
   private Map<String, String> settings(String... more) {

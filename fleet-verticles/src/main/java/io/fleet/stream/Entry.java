@@ -8,13 +8,14 @@ import java.util.Optional;
  *
  * @param json empty when the log has lost it
  * @param only the one group that it is for, or empty for all
+ * @param run the run of Redis that handed it out, or empty if that is not known
  */
-record Entry(StreamId id, Optional<String> json, String only) {
-  static Entry of(Response response) {
+record Entry(StreamId id, Optional<String> json, String only, String run) {
+  static Entry of(Response response, String run) {
     var id = StreamId.parse(response.get(0).toString());
     var fields = response.get(1);
     if (fields == null) {
-      return new Entry(id, Optional.empty(), "");
+      return new Entry(id, Optional.empty(), "", run);
     }
     var json = "";
     var only = "";
@@ -27,7 +28,7 @@ record Entry(StreamId id, Optional<String> json, String only) {
         }
       }
     }
-    return new Entry(id, Optional.of(json), only);
+    return new Entry(id, Optional.of(json), only, run);
   }
 
   boolean isFor(String group) {

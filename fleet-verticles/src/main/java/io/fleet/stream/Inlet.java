@@ -267,9 +267,15 @@ public final class Inlet<T> {
 
   private void tryBegin(List<Entry> entries, long n) {
     partition
-        .ack(fence, group, List.of(), n, ids(entries))
+        .ack(fence, group, List.of(), n, run(entries), ids(entries))
         .onSuccess(answer -> begun(entries, n, answer))
         .onFailure(e -> beginAgain(entries, n));
+  }
+
+  /** The one run that handed out all of them, or empty. */
+  private static String run(List<Entry> entries) {
+    var run = entries.isEmpty() ? "" : entries.getFirst().run();
+    return entries.stream().allMatch(entry -> entry.run().equals(run)) ? run : "";
   }
 
   private static List<String> ids(List<Entry> entries) {
@@ -333,7 +339,7 @@ public final class Inlet<T> {
   private Future<Void> acknowledge(List<String> ids, boolean goOn) {
     var next = goOn ? reserve() : List.<Entry>of();
     var n = next.isEmpty() ? 0 : ++begins;
-    return insist(() -> partition.ack(fence, group, ids, n, ids(next)))
+    return insist(() -> partition.ack(fence, group, ids, n, run(next), ids(next)))
         .onFailure(
             e -> {
               if (!next.isEmpty()) {
@@ -552,7 +558,7 @@ public final class Inlet<T> {
           buffer.put(id, entry);
         } else {
           // Deleted from the log while it was pending, or a dead letter of another group.
-          insist(() -> partition.ack(fence, group, List.of(id.toString()), 0, List.of()))
+          insist(() -> partition.ack(fence, group, List.of(id.toString()), 0, "", List.of()))
               .onFailure(Inlet.this::unanswered);
         }
       }

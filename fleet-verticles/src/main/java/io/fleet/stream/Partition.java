@@ -71,26 +71,32 @@ final class Partition {
     return link.eval(GROUP, List.of(log(), prefix + "last"), List.of(group));
   }
 
-  /** Acknowledges and begins; either list may be empty. */
-  Future<Response> ack(Fence fence, String group, List<String> done, long n, List<String> next) {
+  /**
+   * Acknowledges and begins; either list may be empty.
+   *
+   * @param run the run of Redis that handed out what is to be begun, or empty if not known
+   */
+  Future<Response> ack(
+      Fence fence, String group, List<String> done, long n, String run, List<String> next) {
     var args = fenced(fence);
-    args.addAll(List.of(group, fence.consumer(), String.valueOf(n), String.valueOf(done.size())));
+    args.addAll(
+        List.of(group, fence.consumer(), String.valueOf(n), run, String.valueOf(done.size())));
     args.addAll(done);
     args.addAll(next);
-    return link.eval(ACK, fencedKeys(fence, "last", "begun"), args);
+    return link.eval(ACK, fencedKeys(fence, "last", "begun", "open"), args);
   }
 
   Future<Response> unbegin(Fence fence, String group, long n, String id) {
     return link.eval(
         UNBEGIN,
-        List.of(prefix + "begun"),
+        List.of(log(), prefix + "begun", prefix + "open"),
         List.of(group, fence.consumer(), String.valueOf(n), id));
   }
 
   Future<Response> dead(Fence fence, String group, String id, String cause) {
     var args = fenced(fence);
     args.addAll(List.of(group, fence.consumer(), id, cause, String.valueOf(DEAD_LETTERS)));
-    return link.eval(DEAD, fencedKeys(fence, "last", "begun", "dead"), args);
+    return link.eval(DEAD, fencedKeys(fence, "last", "begun", "dead", "open"), args);
   }
 
   /** Ends an execution that failed, or that died with its process. */
@@ -107,13 +113,13 @@ final class Partition {
             String.valueOf(maxAttempts),
             cause,
             String.valueOf(DEAD_LETTERS)));
-    return link.eval(FAIL, fencedKeys(fence, "last", "begun", "dead"), args);
+    return link.eval(FAIL, fencedKeys(fence, "last", "begun", "dead", "open"), args);
   }
 
   Future<Response> release(Fence fence, String group, List<String> ids) {
     var args = new ArrayList<>(List.of(group, fence.consumer()));
     args.addAll(ids);
-    return link.eval(RELEASE, List.of(log(), prefix + "begun"), args);
+    return link.eval(RELEASE, List.of(log(), prefix + "begun", prefix + "open"), args);
   }
 
   Future<Response> claim(Fence fence, String group, int maxAttempts, int count) {
@@ -126,7 +132,7 @@ final class Partition {
             String.valueOf(count),
             keys.specs(),
             String.valueOf(DEAD_LETTERS)));
-    return link.eval(CLAIM, fencedKeys(fence, "last", "begun", "dead"), args);
+    return link.eval(CLAIM, fencedKeys(fence, "last", "begun", "dead", "open"), args);
   }
 
   /** Makes the blocked read of another connection return what it has, or nothing. */
@@ -209,7 +215,10 @@ final class Partition {
   }
 
   Future<Void> forget(String group) {
-    return link.eval(FORGET, List.of(log(), prefix + "last", prefix + "begun"), List.of(group))
+    return link.eval(
+            FORGET,
+            List.of(log(), prefix + "last", prefix + "begun", prefix + "open"),
+            List.of(group))
         .mapEmpty();
   }
 

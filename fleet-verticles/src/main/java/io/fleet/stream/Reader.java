@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +41,8 @@ final class Reader {
 
   /** Consumers of a group for which the claim intervals hold; more readers look more seldom. */
   private static final int CLAIM_CROWD = 16;
+
+  private static final Pattern RUN = Pattern.compile("run_id:(\\w+)");
 
   /** Where records go. */
   interface Sink {
@@ -73,6 +76,9 @@ final class Reader {
   private int asked;
   private final Promise<Void> quiet = Promise.promise();
   private Optional<String> clientId = Optional.empty();
+
+  /** That of the present connection, which does not outlive it. */
+  private String run = "";
 
   /** To be made on the lane's context. */
   Reader(
@@ -149,8 +155,9 @@ final class Reader {
     clientId = Optional.empty();
     c.send(Request.cmd(Command.CLIENT).arg("ID"))
         .onSuccess(id -> clientId = Optional.of(id.toString()));
-    partition
-        .group(group)
+    run = "";
+    Future.all(
+            partition.group(group), c.send(Request.cmd(Command.INFO).arg("server")).map(this::ran))
         .onFailure(e -> fail(over, e))
         .onSuccess(
             made -> {
@@ -162,6 +169,12 @@ final class Reader {
               // without our knowing.
               history(c, over, "0-0");
             });
+  }
+
+  private String ran(Response server) {
+    var found = RUN.matcher(server.toString());
+    run = found.find() ? found.group(1) : "";
+    return run;
   }
 
   private void history(RedisConnection c, Promise<Void> over, String from) {
@@ -206,8 +219,14 @@ final class Reader {
         .onFailure(e -> fail(over, e))
         .onSuccess(
             answer -> {
-              sink.arrived(entries(answer));
-              read(c, over);
+              var entries = entries(answer);
+              sink.arrived(entries);
+              // At a low rate one read each millisecond costs a fraction of one for each record.
+              if (entries.isEmpty() || entries.size() * 2 >= helping) {
+                read(c, over);
+              } else {
+                vertx.setTimer(1, go -> read(c, over));
+              }
             });
   }
 
@@ -252,7 +271,8 @@ final class Reader {
               buried);
         }
         var waiting = answer.get(3).toInteger();
-        var entries = answer.stream().skip(4).map(Entry::of).toList();
+        var entries =
+            answer.stream().skip(5).map(e -> Entry.of(e, answer.get(4).toString())).toList();
         sink.arrived(entries);
         if (!entries.isEmpty() || buried + waiting > 0) {
           claimIn(BUSY_CLAIM_MILLIS, 1);
@@ -289,6 +309,6 @@ final class Reader {
       return List.of();
     }
     var list = answer.isMap() ? answer.get(partition.log()) : answer.get(0).get(1);
-    return StreamSupport.stream(list.spliterator(), false).map(Entry::of).toList();
+    return StreamSupport.stream(list.spliterator(), false).map(e -> Entry.of(e, run)).toList();
   }
 }

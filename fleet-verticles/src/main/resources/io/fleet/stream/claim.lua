@@ -1,14 +1,15 @@
 -- Takes over what consumers hold whose generation is not owned any more; never robs one that is.
--- KEYS meta spec lease log last begun dead
+-- KEYS meta spec lease log last begun dead open
 -- ARGV 1 slot 2 gen 3 worker 4 boot 5 group 6 consumer 7 maxAttempts 8 how many at most 9 prefix of specs 10 how many letters are kept
--- Answers verdict, consumers of the group, buried, how many wait for their turn, then the entries claimed, oldest first.
+-- Answers verdict, consumers of the group, buried, how many wait for their turn, the run of Redis, then the entries claimed, oldest
+-- first.
 local SUSPECT_MILLIS, LOOK = 5000, 128
-local verdict = fence(KEYS[1], KEYS[2], KEYS[3], ARGV[2], ARGV[3], ARGV[4])
+local verdict, run_now = fence(KEYS[1], KEYS[2], KEYS[3], ARGV[2], ARGV[3], ARGV[4])
 if verdict ~= 'OK' then return { verdict } end
 local log, group, me = KEYS[4], ARGV[5], ARGV[6]
 local list = redis.pcall('XINFO', 'CONSUMERS', log, group)
 if list.err then return { 'NOGROUP' } end
-local clean, run = redis.call('HGET', KEYS[1], 'cleanRunId'), run_id()
+local clean, run = redis.call('HGET', KEYS[1], 'cleanRunId'), run_now
 
 local function orphan(name)
   if name == '_:0' then return true end
@@ -26,6 +27,7 @@ for _, info in ipairs(list) do
   local f = {}
   for i = 1, #info, 2 do f[info[i]] = info[i + 1] end
   if f['name'] ~= me and orphan(f['name']) then
+    unfold(log, KEYS[8], KEYS[6], group, f['name'])
     if f['pending'] == 0 then
       redis.call('XGROUP', 'DELCONSUMER', log, group, f['name'])
     else
@@ -49,7 +51,7 @@ local function my_turn()
   return true
 end
 
-local out, buried, gone, waiting, claimed = { 'OK', tostring(#list), '0', '0' }, 0, 0, 0, 0
+local out, buried, gone, waiting, claimed = { 'OK', tostring(#list), '0', '0', run_now }, 0, 0, 0, 0
 local free = #found > 0 and my_turn()
 for _, id in ipairs(found) do
   if claimed + buried + gone >= tonumber(ARGV[8]) then break end

@@ -10,12 +10,13 @@ end
 
 -- OK when this generation may still act; the lease comes last since a lapsed one is no evidence.
 local function fence(meta, spec, lease, gen, worker, boot)
-  if redis.call('HGET', meta, 'runId') ~= run_id() then return 'UNKNOWN' end
+  local run = run_id()
+  if redis.call('HGET', meta, 'runId') ~= run then return 'UNKNOWN' end
   local s = redis.call('HMGET', spec, 'gen', 'state', 'worker', 'boot')
   if not s[1] or tonumber(s[1]) < tonumber(gen) then return 'UNKNOWN' end
   if s[1] ~= gen or not owning[s[2]] or s[3] ~= worker or s[4] ~= boot then return 'FENCED-GEN' end
   if redis.call('GET', lease) ~= boot then return 'FENCED-LEASE' end
-  return 'OK'
+  return 'OK', run
 end
 
 local function split(id)
@@ -36,7 +37,9 @@ local function mine(log, group, consumer, id)
   return not p.err and #p > 0
 end
 
--- begun: field group|id, value "attempts consumer n open deaths". n numbers the begins of one consumer, so a repeat counts nothing.
+-- What is in execution stands in two hashes. open: field group|consumer, value "n id id ...": what its last begin began of what
+-- had never been begun before; the common case is one write for a whole batch. begun: field group|id, value
+-- "attempts consumer n open deaths": all else. n numbers the begins of one consumer, so a repeat counts nothing.
 -- An execution that ends closes its begin; one that is open when its consumer is over was ended by a death.
 local function read_begun(value)
   local a, c, n, open, d = string.match(value or '', '^(%d+) (%S+) (%d+) (%d) ?(%d*)$')
@@ -63,34 +66,76 @@ local function held(log, group, consumer, ids)
   return holds
 end
 
--- Begins ids, given in order, with one number. Answers the attempts of each: 0 when it is not ours any more, -1 when it must wait,
--- for what failed or died before goes alone, so that it takes no other with it.
-local function begin(log, begun, group, consumer, n, ids)
-  local holds, fields = held(log, group, consumer, ids), {}
-  for i, id in ipairs(ids) do fields[i] = group .. '|' .. id end
-  local known = redis.call('HMGET', begun, unpack(fields))
-  local out, put, some, full = {}, {}, false, false
-  for i, id in ipairs(ids) do
-    local a, c, m, _, d = read_begun(known[i])
-    local again = c == consumer and m >= n
-    local before_it = again and a - 1 or a
-    if full or (some and before_it > 0 and holds[id]) then
-      full = true
-      out[i] = '-1'
-    elseif not holds[id] then
-      out[i] = '0'
-    else
-      if not again then
-        a = a + 1
-        put[#put + 1] = fields[i]
-        put[#put + 1] = string.format('%d %s %d 1 %d', a, consumer, n, d)
-      end
-      some = true
-      full = before_it > 0
-      out[i] = tostring(a)
+-- What a consumer has open, id by id, for those who look at one of them. What it does not hold any more is dropped: a begin that
+-- comes late may name what is done.
+local function unfold(log, open, begun, group, consumer)
+  local field = group .. '|' .. consumer
+  local n, list = string.match(redis.call('HGET', open, field) or '', '^(%d+) (.+)$')
+  if not n then return end
+  local ids, put = {}, {}
+  for id in string.gmatch(list, '%S+') do ids[#ids + 1] = id end
+  local holds = held(log, group, consumer, ids)
+  for _, id in ipairs(ids) do
+    if holds[id] then
+      put[#put + 1] = group .. '|' .. id
+      put[#put + 1] = string.format('1 %s %s 1 0', consumer, n)
     end
   end
   if #put > 0 then redis.call('HSET', begun, unpack(put)) end
+  redis.call('HDEL', open, field)
+end
+
+-- Begins ids, given in order, with one number. Answers the attempts of each: 0 when it is not ours any more, -1 when it must wait,
+-- for what failed or died before goes alone, so that it takes no other with it.
+local function begin(log, open, begun, group, consumer, n, ids, sure)
+  local out, field = {}, group .. '|' .. consumer
+  local m, list = string.match(redis.call('HGET', open, field) or '', '^(%d+) (.+)$')
+  local listed, some, full = {}, false, false
+  if m and tonumber(m) >= n then
+    for id in string.gmatch(list, '%S+') do listed[id] = true end
+    some = true
+  elseif m then
+    unfold(log, open, begun, group, consumer)
+    m = nil
+  end
+  if not m and sure and redis.call('EXISTS', begun) == 0 then
+    redis.call('HSET', open, field, n .. ' ' .. table.concat(ids, ' '))
+    for i = 1, #ids do out[i] = '1' end
+    return out
+  end
+  local holds, fields = not sure and held(log, group, consumer, ids), {}
+  for i, id in ipairs(ids) do fields[i] = group .. '|' .. id end
+  local known = redis.call('HMGET', begun, unpack(fields))
+  local put, fresh = {}, {}
+  for i, id in ipairs(ids) do
+    if holds and not holds[id] then
+      out[i] = '0'
+    elseif listed[id] then
+      out[i] = '1'
+    else
+      local a, c, l, _, d = read_begun(known[i])
+      local again = c == consumer and l >= n
+      local before_it = again and a - 1 or a
+      if full or (some and not again and (before_it > 0 or m)) then
+        full = true
+        out[i] = '-1'
+      else
+        if not again and a == 0 then
+          a = 1
+          fresh[#fresh + 1] = id
+        elseif not again then
+          a = a + 1
+          put[#put + 1] = fields[i]
+          put[#put + 1] = string.format('%d %s %d 1 %d', a, consumer, n, d)
+        end
+        some = true
+        full = before_it > 0
+        out[i] = tostring(a)
+      end
+    end
+  end
+  if #put > 0 then redis.call('HSET', begun, unpack(put)) end
+  if #fresh > 0 then redis.call('HSET', open, field, n .. ' ' .. table.concat(fresh, ' ')) end
   return out
 end
 

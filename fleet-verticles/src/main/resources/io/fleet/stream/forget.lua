@@ -1,4 +1,4 @@
--- A group that nobody will read for any more holds nothing back. KEYS log last begun.  ARGV group
+-- A group that nobody will read for any more holds nothing back. KEYS log last begun open.  ARGV group
 redis.pcall('XGROUP', 'DESTROY', KEYS[1], ARGV[1])
 redis.call('HDEL', KEYS[2], 'acked:' .. ARGV[1])
 local rest = {}
@@ -7,7 +7,9 @@ for g in string.gmatch(redis.call('HGET', KEYS[2], '#groups') or '', '%S+') do
 end
 if #rest > 0 then redis.call('HSET', KEYS[2], '#groups', table.concat(rest, ' ')) else redis.call('HDEL', KEYS[2], '#groups') end
 lower(KEYS[2])
-for _, field in ipairs(redis.call('HKEYS', KEYS[3])) do
-  if string.sub(field, 1, #ARGV[1] + 1) == ARGV[1] .. '|' then redis.call('HDEL', KEYS[3], field) end
+for i = 3, 4 do
+  for _, field in ipairs(redis.call('HKEYS', KEYS[i])) do
+    if string.sub(field, 1, #ARGV[1] + 1) == ARGV[1] .. '|' then redis.call('HDEL', KEYS[i], field) end
+  end
 end
 return 'OK'

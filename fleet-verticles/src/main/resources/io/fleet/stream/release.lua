@@ -1,6 +1,7 @@
--- Gives entries back that were read but not begun; attempts stay as they are. KEYS log begun.  ARGV 1 group 2 consumer, then ids
+-- Gives entries back that were read but not begun; attempts stay as they are. KEYS log begun open.  ARGV 1 group 2 consumer, then ids
 -- The consumer _:0 belongs to nobody, so that everybody may claim from it at once.
 local given = 0
+unfold(KEYS[1], KEYS[3], KEYS[2], ARGV[1], ARGV[2])
 for i = 3, #ARGV do
   if mine(KEYS[1], ARGV[1], ARGV[2], ARGV[i]) then
     local a, c, n, open, d = begun_of(KEYS[2], ARGV[1], ARGV[i])

@@ -55,7 +55,7 @@ final class InletIT {
     rig.emit("w/0", 1, 60);
     assertThat(rig.taker(rig.own("reader/0", 1)).work(60)).isEqualTo(range(1, 60));
     assertThat(rig.pending(Rig.GROUP)).isZero();
-    assertThat(rig.send(Command.EXISTS, rig.key("begun")).toInteger()).isZero();
+    assertThat(rig.send(Command.EXISTS, rig.key("begun"), rig.key("open")).toInteger()).isZero();
     assertThat(Rig.get(rig.streams.stats("lines")).unacknowledged()).isZero();
   }
 
@@ -194,7 +194,7 @@ final class InletIT {
     Rig.get(partition.group(Rig.GROUP));
     for (var slot = 0; slot < 3; slot++) {
       var dying = rig.own("old/" + slot, 1);
-      Rig.get(partition.ack(dying, Rig.GROUP, List.of(), 1, rig.read(dying, 1)));
+      Rig.get(partition.ack(dying, Rig.GROUP, List.of(), 1, "", rig.read(dying, 1)));
       rig.spec(dying.slot(), 1, "FREE");
     }
     var one = rig.own("reader/0", 2);
@@ -208,16 +208,67 @@ final class InletIT {
     assertThat(claimed(two, 16)).isEmpty();
 
     rig.emit("w/0", 4, 4);
-    Rig.get(partition.ack(one, Rig.GROUP, rig.pending(Rig.GROUP, one), 0, List.of()));
+    Rig.get(partition.ack(one, Rig.GROUP, rig.pending(Rig.GROUP, one), 0, "", List.of()));
     var last = rig.own("old/9", 1);
-    Rig.get(partition.ack(last, Rig.GROUP, List.of(), 1, rig.read(last, 1)));
+    Rig.get(partition.ack(last, Rig.GROUP, List.of(), 1, "", rig.read(last, 1)));
     rig.spec(last.slot(), 1, "FREE");
     assertThat(claimed(two, 16)).hasSize(1);
     assertThat(rig.length("dead")).isZero();
   }
 
   private List<Response> claimed(Fence fence, int count) {
-    return Rig.get(rig.partition().claim(fence, Rig.GROUP, 3, count)).stream().skip(4).toList();
+    return Rig.get(rig.partition().claim(fence, Rig.GROUP, 3, count)).stream().skip(5).toList();
+  }
+
+  @Test
+  void several_are_taken_at_once_and_what_failed_comes_alone() {
+    rig.emit("w/0", 1, 20);
+    var taker = rig.taker(rig.own("reader/0", 1));
+    var seen = new ArrayList<Long>();
+    var together = new ArrayList<Integer>();
+    var failures = 0;
+    while (seen.size() < 19 || failures < 3) {
+      var some = taker.some(8);
+      together.add(some.size());
+      if (numbers(some).contains(5L)) {
+        failures++;
+        assertThat(some.stream().map(Delivery::attempts)).containsOnly((long) failures);
+        assertThat(some).hasSizeLessThanOrEqualTo(failures == 1 ? 8 : 1);
+        some.forEach(one -> Rig.get(taker.inlet.failed(one, "bad", 3, Duration.ZERO)));
+      } else {
+        some.forEach(one -> assertThat(some.size() == 1 || one.attempts() == 1).isTrue());
+        Rig.get(taker.inlet.complete(some, true));
+        seen.addAll(numbers(some));
+      }
+    }
+    await().until(() -> rig.length("dead") == 1);
+    assertThat(failures).isEqualTo(3);
+    assertThat(together).anyMatch(size -> size > 1);
+    assertThat(seen).hasSize(19).doesNotContain(5L).doesNotHaveDuplicates();
+    assertThat(rig.pending(Rig.GROUP)).isZero();
+    assertThat(rig.send(Command.EXISTS, rig.key("begun"), rig.key("open")).toInteger()).isZero();
+  }
+
+  @Test
+  void of_several_that_died_together_each_comes_alone() {
+    rig.emit("w/0", 1, 6);
+    var dying = rig.life();
+    var old = rig.taker(dying.streams, Rig.GROUP, rig.own("reader/0", 1));
+    await().until(() -> rig.length("log") == 6);
+    var held = old.some(4);
+    dying.die();
+    var next = rig.taker(rig.own("reader/0", 2));
+    for (var i = 0; i < held.size(); i++) {
+      var some = next.some(4);
+      assertThat(some).hasSize(1);
+      assertThat(some.getFirst().attempts()).isEqualTo(2);
+      Rig.get(next.inlet.complete(some, true));
+    }
+    var rest = new ArrayList<Delivery<Line>>();
+    while (rest.size() < 6 - held.size()) {
+      rest.addAll(next.some(4));
+    }
+    assertThat(rest.stream().map(Delivery::attempts)).containsOnly(1L);
   }
 
   @Test

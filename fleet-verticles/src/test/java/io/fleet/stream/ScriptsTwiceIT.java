@@ -36,7 +36,7 @@ final class ScriptsTwiceIT {
     Rig.get(partition.group(GROUP));
     old = rig.own("reader/0", 5);
     ids = rig.read(old, 2);
-    Rig.get(partition.ack(old, GROUP, List.of(), 1, List.of(ids.getFirst())));
+    Rig.get(partition.ack(old, GROUP, List.of(), 1, "", List.of(ids.getFirst())));
     me = rig.own("reader/0", 6);
   }
 
@@ -68,7 +68,7 @@ final class ScriptsTwiceIT {
 
   @Test
   void acknowledge() {
-    var answer = twice(() -> partition.ack(old, GROUP, ids, 0, List.of()));
+    var answer = twice(() -> partition.ack(old, GROUP, ids, 0, "", List.of()));
     assertThat(answer.get(0).toInteger()).isEqualTo(2);
     assertThat(rig.pending(GROUP)).isZero();
   }
@@ -76,15 +76,59 @@ final class ScriptsTwiceIT {
   @Test
   void begin() {
     var mine = rig.read(me, 1);
-    twice(() -> partition.ack(me, GROUP, List.of(), 1, mine));
+    twice(() -> partition.ack(me, GROUP, List.of(), 1, "", mine));
     assertThat(begun(mine.getFirst())).startsWith("1 ");
+  }
+
+  @Test
+  void acknowledge_and_begin() {
+    var mine = rig.read(me, 2);
+    Rig.get(partition.ack(me, GROUP, List.of(), 1, run(), mine.subList(0, 1)));
+    var next = mine.subList(1, 2);
+    var answer = twice(() -> partition.ack(me, GROUP, mine.subList(0, 1), 2, run(), next));
+    assertThat(answer.get(0).toInteger()).isEqualTo(1);
+    assertThat(answer.get(2).toString()).isEqualTo("1");
+    assertThat(begun(next.getFirst())).startsWith("1 ");
+  }
+
+  @Test
+  void begin_of_several_of_which_one_has_failed_before() {
+    var mine = rig.read(me, 2);
+    Rig.get(partition.ack(me, GROUP, List.of(), 1, run(), mine));
+    Rig.get(partition.fail(me, GROUP, mine.getLast(), 1, false, 3, "because"));
+    Rig.get(partition.claim(me, GROUP, 3, 16));
+    rig.emit("writer/0", 5, 6);
+    var more = new java.util.ArrayList<>(rig.read(me, 2));
+    more.add(0, mine.getLast());
+    var first = twice(() -> partition.ack(me, GROUP, List.of(), 2, run(), more));
+    assertThat(first.stream().skip(2).map(Response::toString)).containsExactly("2", "-1", "-1");
+    Rig.get(partition.ack(me, GROUP, List.of(mine.getLast()), 0, "", List.of()));
+    var rest = more.subList(1, 3);
+    var second = twice(() -> partition.ack(me, GROUP, List.of(), 3, run(), rest));
+    assertThat(second.stream().skip(2).map(Response::toString)).containsExactly("1", "1");
+  }
+
+  @Test
+  void a_begin_that_comes_when_all_of_it_is_done_leaves_nothing() {
+    var mine = rig.read(me, 2);
+    Rig.get(partition.ack(me, GROUP, List.of(), 1, run(), mine));
+    Rig.get(partition.ack(me, GROUP, mine, 0, "", List.of()));
+    Rig.get(partition.ack(me, GROUP, List.of(), 1, run(), mine));
+    rig.emit("writer/0", 5, 5);
+    Rig.get(partition.ack(me, GROUP, List.of(), 2, run(), rig.read(me, 1)));
+    assertThat(begun(mine.getFirst())).isEmpty();
+    assertThat(begun(mine.getLast())).isEmpty();
+  }
+
+  private String run() {
+    return rig.send(Command.HGET, rig.keys.meta(), "runId").toString();
   }
 
   @Test
   void begin_that_overtakes_a_later_one() {
     var mine = rig.read(me, 1);
-    Rig.get(partition.ack(me, GROUP, List.of(), 7, mine));
-    Rig.get(partition.ack(me, GROUP, List.of(), 6, mine));
+    Rig.get(partition.ack(me, GROUP, List.of(), 7, "", mine));
+    Rig.get(partition.ack(me, GROUP, List.of(), 6, "", mine));
     assertThat(begun(mine.getFirst())).startsWith("1 ");
   }
 
@@ -97,7 +141,7 @@ final class ScriptsTwiceIT {
   @Test
   void unbegin_does_not_touch_the_begin_of_a_successor() {
     Rig.get(partition.claim(me, GROUP, 3, 16));
-    Rig.get(partition.ack(me, GROUP, List.of(), 1, ids));
+    Rig.get(partition.ack(me, GROUP, List.of(), 1, "", ids));
     Rig.get(partition.unbegin(old, GROUP, 1, ids.getFirst()));
     assertThat(begun(ids.getFirst())).startsWith("2 ");
   }
@@ -119,7 +163,7 @@ final class ScriptsTwiceIT {
   @Test
   void failure() {
     var mine = rig.read(me, 1);
-    Rig.get(partition.ack(me, GROUP, List.of(), 1, mine));
+    Rig.get(partition.ack(me, GROUP, List.of(), 1, "", mine));
     twice(() -> partition.fail(me, GROUP, mine.getFirst(), 1, false, 3, "because"));
     assertThat(begun(mine.getFirst())).isEqualTo("1 " + me.consumer() + " 1 0 0");
   }
@@ -127,7 +171,7 @@ final class ScriptsTwiceIT {
   @Test
   void death() {
     var mine = rig.read(me, 1);
-    Rig.get(partition.ack(me, GROUP, List.of(), 1, mine));
+    Rig.get(partition.ack(me, GROUP, List.of(), 1, "", mine));
     twice(() -> partition.fail(me, GROUP, mine.getFirst(), 1, true, 3, "because"));
     assertThat(begun(mine.getFirst())).isEqualTo("1 " + me.consumer() + " 1 0 1");
   }
@@ -135,7 +179,7 @@ final class ScriptsTwiceIT {
   @Test
   void last_failure() {
     var mine = rig.read(me, 1);
-    Rig.get(partition.ack(me, GROUP, List.of(), 1, mine));
+    Rig.get(partition.ack(me, GROUP, List.of(), 1, "", mine));
     twice(() -> partition.fail(me, GROUP, mine.getFirst(), 1, false, 1, "because"));
     assertThat(rig.fields("dead", "cause")).containsExactly("failed once, at last: because");
   }
@@ -160,7 +204,7 @@ final class ScriptsTwiceIT {
   @Test
   void claim() {
     var answer = twice(() -> partition.claim(me, GROUP, 3, 16));
-    assertThat(answer.stream().skip(4).map(e -> e.get(0).toString())).isEqualTo(ids);
+    assertThat(answer.stream().skip(5).map(e -> e.get(0).toString())).isEqualTo(ids);
   }
 
   @Test
@@ -189,8 +233,19 @@ final class ScriptsTwiceIT {
     return answer;
   }
 
+  /** As it stands by itself, or in the list of what a reader has open. */
   private String begun(String id) {
-    return rig.send(Command.HGET, rig.key("begun"), GROUP + "|" + id).toString();
+    var own = rig.send(Command.HGET, rig.key("begun"), GROUP + "|" + id);
+    if (own != null) {
+      return own.toString();
+    }
+    for (var fence : List.of(old, me)) {
+      var list = rig.send(Command.HGET, rig.key("open"), GROUP + "|" + fence.consumer());
+      if (list != null && List.of(list.toString().split(" ")).contains(id)) {
+        return "1 " + fence.consumer() + " " + list.toString().split(" ")[0] + " 1 0";
+      }
+    }
+    return "";
   }
 
   /** All that scripts may change; idle times are left out. */
@@ -199,7 +254,7 @@ final class ScriptsTwiceIT {
     for (var stream : List.of("log", "dead")) {
       text.append(rig.send(Command.XRANGE, rig.key(stream), "-", "+")).append('\n');
     }
-    for (var hash : List.of("last", "begun")) {
+    for (var hash : List.of("last", "begun", "open")) {
       var fields = new TreeMap<String, String>();
       var all = rig.send(Command.HGETALL, rig.key(hash));
       all.getKeys().forEach(k -> fields.put(k, all.get(k).toString()));

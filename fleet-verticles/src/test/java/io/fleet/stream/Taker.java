@@ -21,11 +21,24 @@ final class Taker {
   }
 
   Optional<Delivery<Line>> take(Duration patience) {
+    return take(1, patience).stream().findFirst();
+  }
+
+  /** At least one. */
+  List<Delivery<Line>> some(int most) {
+    var taken = take(most, LONG);
+    if (taken.isEmpty()) {
+      throw new AssertionError("nothing came within " + LONG);
+    }
+    return taken;
+  }
+
+  private List<Delivery<Line>> take(int most, Duration patience) {
     var end = System.nanoTime() + patience.toNanos();
     for (; ; ) {
-      var taken = inlet.poll();
+      var taken = inlet.poll(most);
       var left = end - System.nanoTime();
-      if (taken.isPresent() || left <= 0) {
+      if (!taken.isEmpty() || left <= 0) {
         return taken;
       }
       try {
