@@ -1,10 +1,13 @@
 package io.fleet.api;
 
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** The one table of operations. */
 final class Operations {
@@ -78,24 +81,28 @@ final class Operations {
         order(
             "fleet.streams.replay",
             "/streams/:topic/replay",
-            Set.of("group", "from"),
+            Set.of("group", "from", "topic"),
             call::replay),
         look(
             "fleet.dead.list",
             "/streams/:topic/dead",
             Set.of("topic", "after", "limit"),
             topics::letters),
-        order("fleet.dead.retry", "/streams/:topic/dead/retry", Set.of("ids", "all"), call::retry),
+        order(
+            "fleet.dead.retry",
+            "/streams/:topic/dead/retry",
+            Set.of("ids", "all", "topic"),
+            call::retry),
         order(
             "fleet.dead.discard",
             "/streams/:topic/dead/discard",
-            Set.of("ids", "all"),
+            Set.of("ids", "all", "topic"),
             call::discard),
         look("fleet.dead.get", "/streams/:topic/dead/:id", Set.of("topic", "id"), topics::letter),
         order(
             "fleet.dead.edit",
             "/streams/:topic/dead/:id/edit",
-            Set.of("id", "payload"),
+            Set.of("id", "payload", "topic"),
             call::edit));
   }
 
@@ -103,36 +110,24 @@ final class Operations {
       String address,
       String path,
       Set<String> fields,
-      java.util.function.Function<
-              io.vertx.core.json.JsonObject, io.vertx.core.Future<io.vertx.core.json.JsonObject>>
-          handler) {
+      Function<JsonObject, Future<JsonObject>> handler) {
     var all = new TreeSet<>(fields);
-    all.addAll(Set.of("topic", "reason", "actor"));
+    all.addAll(Set.of("reason", "actor"));
     return new Operation(address, HttpMethod.POST, path, Role.OPERATOR, Set.copyOf(all), handler);
   }
 
-  /** An order of a person; the verb is the last word of its address. */
+  /** An order of a person about slots or workers; the verb is the last word of its address. */
   private static Operation steer(
       String address, String path, Set<String> fields, LeaderCall leader) {
     var verb = address.substring(address.lastIndexOf('.') + 1);
-    var all = new TreeSet<>(fields);
-    all.addAll(Set.of("reason", "actor"));
-    return new Operation(
-        address,
-        HttpMethod.POST,
-        path,
-        Role.OPERATOR,
-        Set.copyOf(all),
-        request -> leader.steer(verb, request));
+    return order(address, path, fields, request -> leader.steer(verb, request));
   }
 
   private static Operation look(
       String address,
       String path,
       Set<String> fields,
-      java.util.function.Function<
-              io.vertx.core.json.JsonObject, io.vertx.core.Future<io.vertx.core.json.JsonObject>>
-          handler) {
+      Function<JsonObject, Future<JsonObject>> handler) {
     return new Operation(address, HttpMethod.GET, path, Role.VIEWER, fields, handler);
   }
 }

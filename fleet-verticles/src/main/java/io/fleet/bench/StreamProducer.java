@@ -9,6 +9,7 @@ import io.fleet.stream.Streams;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /** The writers of the streams bench, as slots write: fenced and typed. */
@@ -41,7 +42,7 @@ final class StreamProducer {
   }
 
   /** As fast as it goes, over all slots; answers when it began. */
-  private static String burst(ArrayList<Outlet<StreamItem>> outlets, long count) {
+  private static String burst(List<Outlet<StreamItem>> outlets, long count) {
     var begin = System.nanoTime();
     var each = count / outlets.size();
     var threads = new ArrayList<Thread>();

@@ -3,7 +3,7 @@ package io.fleet.cli;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code fleet dead list [TOPIC]}. */
@@ -16,11 +16,7 @@ final class DeadListCommand implements Callable<Integer> {
   @Parameters(arity = "0..1", paramLabel = "TOPIC", description = "a topic or a batch")
   String topic = "";
 
-  @Option(names = "--after", paramLabel = "ID", description = "those after this one")
-  String after = "0";
-
-  @Option(names = "--limit", paramLabel = "N", description = "how many, up to 500 (default 50)")
-  int limit = 50;
+  @Mixin PageOf page = new PageOf();
 
   DeadListCommand(FleetCommand fleet) {
     this.fleet = fleet;
@@ -31,8 +27,7 @@ final class DeadListCommand implements Callable<Integer> {
     var path =
         topic.isEmpty()
             ? "/api/v1/streams"
-            : "/api/v1/streams/%s/dead?after=%s&limit=%d"
-                .formatted(Targets.segment(topic), Targets.segment(after), limit);
+            : "/api/v1/streams/" + Targets.segment(topic) + "/dead" + page.query();
     var answer = fleet.http().get(path);
     if (fleet.json()) {
       fleet.out.document("DeadLetters", answer);

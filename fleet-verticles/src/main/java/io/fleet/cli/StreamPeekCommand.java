@@ -3,7 +3,7 @@ package io.fleet.cli;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code fleet stream peek TOPIC}. */
@@ -14,11 +14,7 @@ final class StreamPeekCommand implements Callable<Integer> {
   @Parameters(paramLabel = "TOPIC", description = "which")
   String topic = "";
 
-  @Option(names = "--after", paramLabel = "ID", description = "those after this one")
-  String after = "0";
-
-  @Option(names = "--limit", paramLabel = "N", description = "how many, up to 500 (default 20)")
-  int limit = 20;
+  @Mixin PageOf page = new PageOf();
 
   StreamPeekCommand(FleetCommand fleet) {
     this.fleet = fleet;
@@ -27,11 +23,7 @@ final class StreamPeekCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var records =
-        fleet
-            .http()
-            .get(
-                "/api/v1/streams/%s/records?after=%s&limit=%d"
-                    .formatted(Targets.segment(topic), Targets.segment(after), limit));
+        fleet.http().get("/api/v1/streams/" + Targets.segment(topic) + "/records" + page.query());
     if (fleet.json()) {
       fleet.out.document("Records", records);
     } else {

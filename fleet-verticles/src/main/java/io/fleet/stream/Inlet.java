@@ -10,14 +10,10 @@ import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,17 +34,6 @@ public final class Inlet<T> {
   public static final int MOST_AT_ONCE = 256;
 
   private static final int LONGEST_CAUSE = 2_000;
-  private static final int GIVE_BACK_TRIES = 3;
-
-  /** What may wait for a retry before no more is read. */
-  private static final int MOST_RETRYING = 1_000;
-
-  private record Begun(Entry entry, long n, long attempts) {
-    String id() {
-      return entry.id().toString();
-    }
-  }
-
   private final Vertx vertx;
   private final RedisSettings settings;
   private final Partition partition;
@@ -64,10 +49,9 @@ public final class Inlet<T> {
   private volatile boolean fenced;
   private volatile Runnable ready = () -> {};
 
-  // The lane alone. A record is in one of the three.
-  private final TreeMap<StreamId, Entry> buffer = new TreeMap<>();
-  private final Map<StreamId, Begun> out = new HashMap<>();
-  private final Map<StreamId, Entry> retrying = new HashMap<>();
+  // The lane alone.
+  private final Tray tray = new Tray();
+  private final Repeats repeats;
   private Optional<Reader> reader = Optional.empty();
   private Optional<Promise<Void>> beginning = Optional.empty();
   private boolean wanted;
@@ -93,6 +77,7 @@ public final class Inlet<T> {
     this.fence = fence;
     this.codec = new JsonCodec<>(topic);
     this.lane = new Lane(vertx);
+    this.repeats = new Repeats(vertx, () -> stopped);
   }
 
   /** Starts to read ahead; makes the group when there is none, from the topic's first record on. */
@@ -200,8 +185,7 @@ public final class Inlet<T> {
                 .map(
                     begun -> {
                       // Given back with the rest, so that no slot need come back for it.
-                      begun.ifPresent(one -> retrying.put(one.entry().id(), one.entry()));
-                      begun.ifPresent(one -> out.remove(one.entry().id()));
+                      begun.ifPresent(tray::delay);
                       return null;
                     }));
   }
@@ -248,19 +232,12 @@ public final class Inlet<T> {
    * Takes the oldest records out of the buffer to begin them, unless some are, or are being begun.
    */
   private List<Entry> reserve() {
-    if (stopped || fenced || beginning.isPresent() || !hand.isEmpty() || buffer.isEmpty()) {
+    if (stopped || fenced || beginning.isPresent() || !hand.isEmpty() || !tray.hasNext()) {
       return List.of();
     }
     wanted = false;
     beginning = Optional.of(Promise.promise());
-    var next = new ArrayList<Entry>();
-    for (var head = buffer.pollFirstEntry(); head != null; head = buffer.pollFirstEntry()) {
-      out.put(head.getKey(), new Begun(head.getValue(), 0, 0));
-      next.add(head.getValue());
-      if (next.size() == atOnce) {
-        break;
-      }
-    }
+    var next = tray.take(atOnce);
     reader.ifPresent(Reader::roomMade);
     return next;
   }
@@ -307,16 +284,15 @@ public final class Inlet<T> {
   private void begun(Entry entry, long n, long attempts) {
     if (attempts > 0) {
       var begun = new Begun(entry, n, attempts);
-      out.put(entry.id(), begun);
+      tray.begun(begun);
       hand.add(begun);
-      return;
-    }
-    out.remove(entry.id());
-    if (attempts < 0) {
+    } else if (attempts < 0) {
       // Not together with those before it.
-      buffer.put(entry.id(), entry);
+      tray.untake(entry);
+    } else {
+      // Redis lost that it was ours; it comes again to someone.
+      tray.drop(entry.id());
     }
-    // Else Redis lost that it was ours; it comes again to someone.
   }
 
   /** The same n again: if it had happened all the same, nothing is counted twice. */
@@ -327,7 +303,7 @@ public final class Inlet<T> {
       begunOrNot();
       return;
     }
-    soon(() -> tryBegin(entries, n));
+    repeats.soon(() -> tryBegin(entries, n));
   }
 
   private void begunOrNot() {
@@ -339,7 +315,8 @@ public final class Inlet<T> {
   private Future<Void> acknowledge(List<String> ids, boolean goOn) {
     var next = goOn ? reserve() : List.<Entry>of();
     var n = next.isEmpty() ? 0 : ++begins;
-    return insist(() -> partition.ack(fence, group, ids, n, run(next), ids(next)))
+    return repeats
+        .insist(() -> partition.ack(fence, group, ids, n, run(next), ids(next)))
         .onFailure(
             e -> {
               if (!next.isEmpty()) {
@@ -348,7 +325,7 @@ public final class Inlet<T> {
             })
         .map(
             answer -> {
-              ids.forEach(id -> out.remove(StreamId.parse(id)));
+              ids.forEach(id -> tray.drop(StreamId.parse(id)));
               if (!next.isEmpty()) {
                 begun(next, n, answer);
               }
@@ -368,16 +345,17 @@ public final class Inlet<T> {
 
   /** What is delivered again is answered, unless it is buried. */
   private Future<Optional<Begun>> fail(StreamId id, String cause, int maxAttempts, boolean died) {
-    var begun = out.get(id);
-    if (begun == null) {
-      return Future.succeededFuture(Optional.empty());
+    var out = tray.out(id);
+    if (out.isEmpty()) {
+      return Future.succeededFuture(out);
     }
+    var begun = out.get();
     var cut = cut(cause);
     return ask(() -> partition.fail(fence, group, id.toString(), begun.n(), died, maxAttempts, cut))
         .map(
             answer -> {
               if (answer.get(1).toInteger() == 0) {
-                return Optional.of(begun);
+                return out;
               }
               buried(id, cut);
               return Optional.empty();
@@ -385,7 +363,7 @@ public final class Inlet<T> {
   }
 
   private void buried(StreamId id, String cause) {
-    out.remove(id);
+    tray.drop(id);
     log.warn(
         "record to the dead letters topic={} group={} slot={} generation={} id={} cause={}",
         topic.name(),
@@ -402,7 +380,8 @@ public final class Inlet<T> {
 
   /** Asks a fenced script until it has a verdict; its answer is OK. */
   private Future<Response> ask(Supplier<Future<Response>> call) {
-    return insist(call)
+    return repeats
+        .insist(call)
         .compose(
             answer ->
                 switch (answer.get(0).toString()) {
@@ -417,18 +396,20 @@ public final class Inlet<T> {
                           new IllegalStateException("Redis was not ready before the slot ended"));
                     }
                     var again = Promise.<Response>promise();
-                    soon(() -> ask(call).onComplete(again));
+                    repeats.soon(() -> ask(call).onComplete(again));
                     yield again.future();
                   }
                 });
   }
 
   private Future<Void> later(StreamId id, Duration delay) {
-    var begun = out.get(id);
-    if (begun == null) {
+    var out = tray.out(id);
+    if (out.isEmpty()) {
       return Future.succeededFuture();
     }
-    return insist(() -> partition.unbegin(fence, group, begun.n(), id.toString()))
+    var begun = out.get();
+    return repeats
+        .insist(() -> partition.unbegin(fence, group, begun.n(), id.toString()))
         .map(
             answer -> {
               wait(begun, delay);
@@ -437,35 +418,25 @@ public final class Inlet<T> {
   }
 
   private void wait(Begun begun, Duration delay) {
-    var id = begun.entry().id();
-    out.remove(id);
-    retrying.put(id, begun.entry());
+    tray.delay(begun);
     vertx.setTimer(
         Math.max(1, delay.toMillis()),
         go -> {
-          var entry = retrying.remove(id);
-          if (entry != null && !stopped) {
-            buffer.put(id, entry);
+          if (tray.due(begun.entry().id()) && !stopped) {
             beginIfWanted();
           }
         });
   }
 
+  /** What was begun and not polled as well: Redis takes its begin back. */
   private Future<Void> giveBack() {
     givenBack = true;
-    var ids = new ArrayList<String>();
-    var unbegun = new ArrayList<Future<Response>>();
+    var ids = new ArrayList<>(tray.clear());
     for (var begun = hand.poll(); begun != null; begun = hand.poll()) {
-      var one = begun;
-      ids.add(one.id());
-      unbegun.add(tries(GIVE_BACK_TRIES, () -> partition.unbegin(fence, group, one.n(), one.id())));
+      ids.add(begun.id());
     }
-    buffer.keySet().forEach(id -> ids.add(id.toString()));
-    retrying.keySet().forEach(id -> ids.add(id.toString()));
-    buffer.clear();
-    retrying.clear();
-    return Future.join(unbegun)
-        .transform(done -> tries(GIVE_BACK_TRIES, () -> partition.release(fence, group, ids)))
+    return repeats
+        .tries(Repeats.LAST_TRIES, () -> partition.release(fence, group, ids))
         .onFailure(this::unanswered)
         .otherwiseEmpty()
         .mapEmpty();
@@ -483,34 +454,6 @@ public final class Inlet<T> {
     }
   }
 
-  private Future<Response> insist(Supplier<Future<Response>> call) {
-    return tries(Integer.MAX_VALUE, call);
-  }
-
-  /** Repeats a call that is harmless to repeat until it is answered, or until the inlet stops. */
-  private Future<Response> tries(int most, Supplier<Future<Response>> call) {
-    var answered = Promise.<Response>promise();
-    attempt(most, call, answered);
-    return answered.future();
-  }
-
-  private void attempt(int left, Supplier<Future<Response>> call, Promise<Response> answered) {
-    call.get()
-        .onSuccess(answered::tryComplete)
-        .onFailure(
-            e -> {
-              if (left <= 1 || (stopped && left > GIVE_BACK_TRIES)) {
-                answered.tryFail(e);
-              } else {
-                soon(() -> attempt(left - 1, call, answered));
-              }
-            });
-  }
-
-  private void soon(Runnable work) {
-    vertx.setTimer(20 + ThreadLocalRandom.current().nextLong(231), go -> work.run());
-  }
-
   private void unanswered(Throwable cause) {
     log.warn(
         "left to the next generation topic={} slot={} generation={} error={}",
@@ -524,7 +467,7 @@ public final class Inlet<T> {
   private final class Arrivals implements Reader.Sink {
     @Override
     public int room() {
-      return fenced || retrying.size() >= MOST_RETRYING ? 0 : 2 * helping() - buffer.size();
+      return fenced ? 0 : tray.room(helping());
     }
 
     @Override
@@ -534,7 +477,7 @@ public final class Inlet<T> {
 
     @Override
     public boolean idle() {
-      return buffer.isEmpty() && out.isEmpty();
+      return tray.idle();
     }
 
     @Override
@@ -543,7 +486,7 @@ public final class Inlet<T> {
         // An answer that came after all; nobody here will ever take it.
         var ids =
             entries.stream()
-                .filter(entry -> !out.containsKey(entry.id()))
+                .filter(entry -> !tray.isOut(entry))
                 .map(entry -> entry.id().toString())
                 .toList();
         partition.release(fence, group, ids).onFailure(Inlet.this::unanswered);
@@ -551,14 +494,15 @@ public final class Inlet<T> {
       }
       for (var entry : entries) {
         var id = entry.id();
-        if (out.containsKey(id) || retrying.containsKey(id) || buffer.containsKey(id)) {
+        if (tray.knows(id)) {
           continue;
         }
         if (entry.json().isPresent() && entry.isFor(group)) {
-          buffer.put(id, entry);
+          tray.put(entry);
         } else {
           // Deleted from the log while it was pending, or a dead letter of another group.
-          insist(() -> partition.ack(fence, group, List.of(id.toString()), 0, "", List.of()))
+          repeats
+              .insist(() -> partition.ack(fence, group, List.of(id.toString()), 0, "", List.of()))
               .onFailure(Inlet.this::unanswered);
         }
       }
