@@ -262,8 +262,9 @@ public final class Inlet<T> {
   private void begun(List<Entry> entries, long n, Response answer) {
     switch (answer.get(1).toString()) {
       case "OK" -> {
+        var fresh = answer.get(2).toString().equals("all");
         for (var i = 0; i < entries.size(); i++) {
-          begun(entries.get(i), n, answer.get(2 + i).toLong());
+          begun(entries.get(i), n, fresh ? 1 : answer.get(2 + i).toLong());
         }
         begunOrNot();
         if (hand.isEmpty()) {

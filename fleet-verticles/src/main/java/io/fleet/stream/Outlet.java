@@ -7,7 +7,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -271,10 +270,16 @@ public final class Outlet<T> {
     }
   }
 
+  /** The length in UTF-8, without making the bytes. */
   private static int bytes(String json) {
-    // The size in UTF-8 is at least the length, so a huge text is not copied only to be refused.
-    return json.length() > RecordTooLarge.LIMIT_BYTES
-        ? json.length()
-        : json.getBytes(StandardCharsets.UTF_8).length;
+    var bytes = json.length();
+    for (var i = 0; i < json.length(); i++) {
+      var c = json.charAt(i);
+      if (c >= 0x80) {
+        // Each half of a surrogate pair is two of its four bytes.
+        bytes += c >= 0x800 && !Character.isSurrogate(c) ? 2 : 1;
+      }
+    }
+    return bytes;
   }
 }

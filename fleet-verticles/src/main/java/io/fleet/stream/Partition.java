@@ -57,9 +57,15 @@ final class Partition {
     args.add(String.valueOf(spec.window()));
     args.add(String.valueOf(batch.first()));
     args.add(batch.skip() < 0 ? "" : String.valueOf(batch.skip()));
-    args.add(String.valueOf(uniqueKeys));
+    args.addAll(List.of(String.valueOf(uniqueKeys), type, "1"));
+    var plain = batch.items().stream().allMatch(SendWindow.Item::isPlain);
+    args.add(plain ? "1" : "3");
     for (var item : batch.items()) {
-      args.addAll(List.of(item.key(), type, "1", item.json(), item.unique()));
+      args.add(item.json());
+      if (!plain) {
+        args.add(item.key());
+        args.add(item.unique());
+      }
     }
     var names = fencedKeys(fence, "last");
     names.add(prefix + "seen");
@@ -82,7 +88,9 @@ final class Partition {
     args.addAll(
         List.of(group, fence.consumer(), String.valueOf(n), run, String.valueOf(done.size())));
     args.addAll(done);
-    args.addAll(next);
+    if (!next.isEmpty()) {
+      args.add(String.join(" ", next));
+    }
     return link.eval(ACK, fencedKeys(fence, "last", "begun", "open"), args);
   }
 

@@ -26,7 +26,11 @@ final class SendWindow {
   private static final int REPLAY_BYTES = 4 << 20;
 
   /** One record with its number in this generation. */
-  record Item(long n, String key, String unique, String json, int bytes) {}
+  record Item(long n, String key, String unique, String json, int bytes) {
+    boolean isPlain() {
+      return key.isEmpty() && unique.isEmpty();
+    }
+  }
 
   /**
    * What one call sends.

@@ -2,7 +2,7 @@
 -- Only the beginning is fenced: what has been done is done.
 -- KEYS meta spec lease log last begun open
 -- ARGV 1 slot 2 gen 3 worker 4 boot 5 group 6 consumer 7 n of the begin 8 the run of Redis in which the ids to begin were handed out,
---      '' if that is not known 9 how many are done, then their ids, then the ids to begin
+--      '' if that is not known 9 how many are done, then their ids, then, in one, those to begin
 -- Answers how many were really acknowledged, the verdict, and for each id to begin what begin says.
 local group, consumer, n, done, acked = ARGV[5], ARGV[6], tonumber(ARGV[7]), tonumber(ARGV[9]), 0
 if done > 0 then
@@ -29,10 +29,8 @@ if #ARGV > 9 + done then
   local run
   out[2], run = fence(KEYS[1], KEYS[2], KEYS[3], ARGV[2], ARGV[3], ARGV[4])
   if out[2] == 'OK' then
-    local ids = {}
-    for i = 10 + done, #ARGV do ids[#ids + 1] = ARGV[i] end
     -- Within one run what was handed out stays ours as long as our generation does.
-    local all = begin(KEYS[4], KEYS[7], KEYS[6], group, consumer, n, ids, ARGV[8] == run)
+    local all = begin(KEYS[4], KEYS[7], KEYS[6], group, consumer, n, ARGV[10 + done], ARGV[8] == run)
     for _, attempts in ipairs(all) do out[#out + 1] = attempts end
   end
 end

@@ -85,10 +85,11 @@ local function unfold(log, open, begun, group, consumer)
   redis.call('HDEL', open, field)
 end
 
--- Begins ids, given in order, with one number. Answers the attempts of each: 0 when it is not ours any more, -1 when it must wait,
--- for what failed or died before goes alone, so that it takes no other with it.
-local function begin(log, open, begun, group, consumer, n, ids, sure)
-  local out, field = {}, group .. '|' .. consumer
+-- Begins ids, given in order in one text, with one number. Answers 'all' when none had been begun before, else the attempts of
+-- each: 0 when it is not ours any more, -1 when it must wait, for what failed or died before goes alone, so that it takes no other
+-- with it.
+local function begin(log, open, begun, group, consumer, n, joined, sure)
+  local out, ids, field = {}, {}, group .. '|' .. consumer
   local m, list = string.match(redis.call('HGET', open, field) or '', '^(%d+) (.+)$')
   local listed, some, full = {}, false, false
   if m and tonumber(m) >= n then
@@ -99,10 +100,10 @@ local function begin(log, open, begun, group, consumer, n, ids, sure)
     m = nil
   end
   if not m and sure and redis.call('EXISTS', begun) == 0 then
-    redis.call('HSET', open, field, n .. ' ' .. table.concat(ids, ' '))
-    for i = 1, #ids do out[i] = '1' end
-    return out
+    redis.call('HSET', open, field, n .. ' ' .. joined)
+    return { 'all' }
   end
+  for id in string.gmatch(joined, '%S+') do ids[#ids + 1] = id end
   local holds, fields = not sure and held(log, group, consumer, ids), {}
   for i, id in ipairs(ids) do fields[i] = group .. '|' .. id end
   local known = redis.call('HMGET', begun, unpack(fields))

@@ -1,8 +1,8 @@
 -- A batch of one slot to one partition.
 -- KEYS meta spec lease log last seen seen:old
 -- ARGV 1 slot 2 gen 3 worker 4 boot 5 maxLength 6 window 7 first n 8 skip: the last of a gap whose records are lost, or ''
---      9 how many unique keys are kept, then key type schema value unique for each record
-local base, width = 9, 5
+--      9 how many unique keys are kept 10 type 11 schema 12 width, then for each record its value, or value key unique where width is 3
+local base, width = 12, tonumber(ARGV[12])
 local n, count = tonumber(ARGV[7]), (#ARGV - base) / width
 local verdict = fence(KEYS[1], KEYS[2], KEYS[3], ARGV[2], ARGV[3], ARGV[4])
 if verdict ~= 'OK' then return { verdict } end
@@ -16,7 +16,7 @@ end
 local fresh = math.max(0, n + count - 1 - last)
 local add, batch, skipped = {}, {}, 0
 for i = count - fresh + 1, count do
-  local u = ARGV[base + i * width]
+  local u = width == 3 and ARGV[base + i * 3] or ''
   if u ~= '' and (batch[u] or redis.call('SISMEMBER', KEYS[6], u) == 1 or redis.call('SISMEMBER', KEYS[7], u) == 1) then
     skipped = skipped + 1
   else
@@ -52,13 +52,14 @@ if #add > 0 then
     end
   end
 end
+local from = ARGV[1] .. ':' .. ARGV[2] .. ':'
 for _, i in ipairs(add) do
-  local a = base + (i - 1) * width
-  redis.call('XADD', KEYS[4], '*', 'k', ARGV[a + 1], 't', ARGV[a + 2], 's', ARGV[a + 3], 'v', ARGV[a + 4],
-    'p', ARGV[1] .. ':' .. ARGV[2] .. ':' .. string.format('%d', n + i - 1))
-  if ARGV[a + 5] ~= '' then
+  local a = base + (i - 1) * width + 1
+  redis.call('XADD', KEYS[4], '*', 'k', width == 3 and ARGV[a + 1] or '', 't', ARGV[10], 's', ARGV[11], 'v', ARGV[a],
+    'p', from .. string.format('%d', n + i - 1))
+  if width == 3 and ARGV[a + 2] ~= '' then
     if redis.call('SCARD', KEYS[6]) >= tonumber(ARGV[9]) / 2 then redis.call('RENAME', KEYS[6], KEYS[7]) end
-    redis.call('SADD', KEYS[6], ARGV[a + 5])
+    redis.call('SADD', KEYS[6], ARGV[a + 2])
   end
 end
 if fresh > 0 then

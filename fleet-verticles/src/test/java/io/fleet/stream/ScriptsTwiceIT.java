@@ -87,7 +87,7 @@ final class ScriptsTwiceIT {
     var next = mine.subList(1, 2);
     var answer = twice(() -> partition.ack(me, GROUP, mine.subList(0, 1), 2, run(), next));
     assertThat(answer.get(0).toInteger()).isEqualTo(1);
-    assertThat(answer.get(2).toString()).isEqualTo("1");
+    assertThat(answer.get(2).toString()).isEqualTo("all");
     assertThat(begun(next.getFirst())).startsWith("1 ");
   }
 
