@@ -51,6 +51,7 @@ public final class ApiVerticle extends VerticleBase {
   private final String webroot;
   private @Nullable RedisLink redis;
   private @Nullable Projector projector;
+  private @Nullable TopicGauges topicGauges;
   private @Nullable BusRoutes bus;
   private @Nullable HttpServer server;
   private @Nullable MessageConsumer<Object> asked;
@@ -97,12 +98,16 @@ public final class ApiVerticle extends VerticleBase {
       String incarnation,
       Optional<Shelf> shelf) {
     var keys = new Keys(settings.fleet());
+    var topics = new TopicLook(link, keys);
+    var gauges = new TopicGauges(vertx, topics);
+    topicGauges = gauges;
+    gauges.start();
     var packages = new PackageRoutes(vertx, shelf, () -> model.view().desired().spec());
     var logs = new LogCall(vertx, model);
     var operations =
         Operations.table(
             new Reads(model, reader, new WorkerCall(vertx)),
-            new TopicReads(new TopicLook(link, keys), new DeadLetters(link, keys)),
+            new TopicReads(topics, new DeadLetters(link, keys)),
             logs,
             new LeaderCall(vertx, reader::meta, FleetFile::fromJson, packages::pin),
             packages);
@@ -213,6 +218,9 @@ public final class ApiVerticle extends VerticleBase {
     Health.of(vertx).remove(CHECK);
     if (asked != null) {
       asked.unregister();
+    }
+    if (topicGauges != null) {
+      topicGauges.stop();
     }
     if (bus != null) {
       bus.stop();

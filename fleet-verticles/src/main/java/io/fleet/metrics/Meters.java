@@ -33,6 +33,7 @@ import java.util.function.ToLongFunction;
 public final class Meters implements Shareable {
   private static final String ROOM = "__fleet.meters";
   private static final String AUTOMATION = "automation";
+  private static final String TOPIC = "topic";
 
   /** How an execution ended, as label {@code outcome}. */
   public enum Outcome {
@@ -112,6 +113,27 @@ public final class Meters implements Shareable {
   /** Drops the gauges of an automation that is no longer there. */
   public void forget(String automation) {
     gauges.drop(AUTOMATION, automation);
+  }
+
+  /**
+   * What a topic holds.
+   *
+   * @param lag records that its slowest reader was not given yet
+   * @param oldest how long the oldest of them has waited
+   * @param pending records given to readers and not acknowledged
+   * @param dead its dead letters
+   */
+  public void stream(String topic, long lag, Duration oldest, long pending, long dead) {
+    var tags = Tags.of(TOPIC, topic);
+    gauges.set("fleet.stream.lag", tags, lag);
+    gauges.set("fleet.stream.oldest.seconds", tags, oldest.toMillis() / 1_000.0);
+    gauges.set("fleet.stream.pending", tags, pending);
+    gauges.set("fleet.stream.dead", tags, dead);
+  }
+
+  /** Drops the gauges of a topic that is no longer known. */
+  public void forgetStream(String topic) {
+    gauges.drop(TOPIC, topic);
   }
 
   /** How many workers are in a state. */

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +32,6 @@ public final class Inlet<T> {
   /** The most that one poll is given. */
   public static final int MOST_AT_ONCE = 256;
 
-  private static final int LONGEST_CAUSE = 2_000;
   private final Vertx vertx;
   private final RedisSettings settings;
   private final Partition partition;
@@ -52,6 +50,7 @@ public final class Inlet<T> {
   // The lane alone.
   private final Tray tray = new Tray();
   private final Repeats repeats;
+  private final Failures failures;
   private Optional<Reader> reader = Optional.empty();
   private Optional<Promise<Void>> beginning = Optional.empty();
   private boolean wanted;
@@ -78,6 +77,7 @@ public final class Inlet<T> {
     this.codec = new JsonCodec<>(topic);
     this.lane = new Lane(vertx);
     this.repeats = new Repeats(vertx, () -> stopped);
+    this.failures = new Failures(partition, topic.name(), group, fence, tray, repeats, this::over);
   }
 
   /** Starts to read ahead; makes the group when there is none, from the topic's first record on. */
@@ -129,7 +129,7 @@ public final class Inlet<T> {
         taken.add(new Delivery<>(begun.id(), value, begun.attempts()));
       } catch (Undecodable e) {
         var cause = e.getMessage() == null ? "undecodable" : e.getMessage();
-        lane.run(() -> bury(begun.entry().id(), cause).onFailure(this::unanswered));
+        lane.run(() -> failures.bury(begun.entry().id(), cause).onFailure(this::unanswered));
       }
     }
   }
@@ -147,7 +147,7 @@ public final class Inlet<T> {
 
   /** Puts a record to the dead letters, whatever its attempts. */
   public Future<Void> reject(Delivery<T> delivery, String cause) {
-    return lane.submit(() -> bury(StreamId.parse(delivery.id()), cause));
+    return lane.submit(() -> failures.bury(StreamId.parse(delivery.id()), cause));
   }
 
   /**
@@ -165,7 +165,8 @@ public final class Inlet<T> {
   public Future<Void> failed(Delivery<T> delivery, String cause, int maxAttempts, Duration delay) {
     return lane.submit(
         () ->
-            fail(StreamId.parse(delivery.id()), cause, maxAttempts, false)
+            failures
+                .fail(StreamId.parse(delivery.id()), cause, maxAttempts, false)
                 .map(
                     begun -> {
                       begun.ifPresent(one -> wait(one, delay));
@@ -181,7 +182,8 @@ public final class Inlet<T> {
   public Future<Void> died(Delivery<T> delivery, String cause, int maxAttempts) {
     return lane.submit(
         () ->
-            fail(StreamId.parse(delivery.id()), cause, maxAttempts, true)
+            failures
+                .fail(StreamId.parse(delivery.id()), cause, maxAttempts, true)
                 .map(
                     begun -> {
                       // Given back with the rest, so that no slot need come back for it.
@@ -332,75 +334,6 @@ public final class Inlet<T> {
               }
               return null;
             });
-  }
-
-  private Future<Void> bury(StreamId id, String cause) {
-    var cut = cut(cause);
-    return ask(() -> partition.dead(fence, group, id.toString(), cut))
-        .map(
-            buried -> {
-              buried(id, cut);
-              return null;
-            });
-  }
-
-  /** What is delivered again is answered, unless it is buried. */
-  private Future<Optional<Begun>> fail(StreamId id, String cause, int maxAttempts, boolean died) {
-    var out = tray.out(id);
-    if (out.isEmpty()) {
-      return Future.succeededFuture(out);
-    }
-    var begun = out.get();
-    var cut = cut(cause);
-    return ask(() -> partition.fail(fence, group, id.toString(), begun.n(), died, maxAttempts, cut))
-        .map(
-            answer -> {
-              if (answer.get(1).toInteger() == 0) {
-                return out;
-              }
-              buried(id, cut);
-              return Optional.empty();
-            });
-  }
-
-  private void buried(StreamId id, String cause) {
-    tray.drop(id);
-    log.warn(
-        "record to the dead letters topic={} group={} slot={} generation={} id={} cause={}",
-        topic.name(),
-        group,
-        fence.slot(),
-        fence.gen(),
-        id,
-        cause);
-  }
-
-  private static String cut(String cause) {
-    return cause.length() > LONGEST_CAUSE ? cause.substring(0, LONGEST_CAUSE) : cause;
-  }
-
-  /** Asks a fenced script until it has a verdict; its answer is OK. */
-  private Future<Response> ask(Supplier<Future<Response>> call) {
-    return repeats
-        .insist(call)
-        .compose(
-            answer ->
-                switch (answer.get(0).toString()) {
-                  case "OK" -> Future.succeededFuture(answer);
-                  case "FENCED-GEN" -> {
-                    over();
-                    yield Future.failedFuture(new Fenced(topic.name(), fence));
-                  }
-                  default -> {
-                    if (stopped) {
-                      yield Future.failedFuture(
-                          new IllegalStateException("Redis was not ready before the slot ended"));
-                    }
-                    var again = Promise.<Response>promise();
-                    repeats.soon(() -> ask(call).onComplete(again));
-                    yield again.future();
-                  }
-                });
   }
 
   private Future<Void> later(StreamId id, Duration delay) {

@@ -24,6 +24,10 @@ final class Repeats {
     this.stopped = stopped;
   }
 
+  boolean stopped() {
+    return stopped.getAsBoolean();
+  }
+
   /** Until it is answered, or until the inlet stops. */
   Future<Response> insist(Supplier<Future<Response>> call) {
     return tries(Integer.MAX_VALUE, call);
@@ -41,7 +45,7 @@ final class Repeats {
         .onSuccess(answered::tryComplete)
         .onFailure(
             e -> {
-              if (left <= 1 || (stopped.getAsBoolean() && left > LAST_TRIES)) {
+              if (left <= 1 || (stopped() && left > LAST_TRIES)) {
                 answered.tryFail(e);
               } else {
                 soon(() -> attempt(left - 1, call, answered));
