@@ -19,6 +19,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,6 +48,9 @@ final class ChildPipes {
   private static final Duration BURIED = Duration.ofSeconds(5);
   private static final int EXIT_OUT_OF_MEMORY = 3;
 
+  /** So long is its last word waited for; a process below it may hold the pipe open for ever. */
+  private static final long LAST_WORD_MILLIS = 200;
+
   private final SlotProcess process;
   private final Leases leases;
   private final Runnable atEnd;
@@ -54,6 +58,7 @@ final class ChildPipes {
   private final BlockingQueue<Frame> toSend = new ArrayBlockingQueue<>(TO_SEND);
   private final BlockingQueue<CompletableFuture<String>> looks = new ArrayBlockingQueue<>(LOOKS);
   private volatile @Nullable String killedFor;
+  private final CountDownLatch silent = new CountDownLatch(1);
   private volatile String lastLine = "";
   private volatile boolean left;
   private volatile boolean ended;
@@ -137,6 +142,9 @@ final class ChildPipes {
       if (!process.process().waitFor(BURIED.toMillis(), TimeUnit.MILLISECONDS)) {
         return new ChildGone("its process closed its pipe and lives on");
       }
+      if (!silent.await(LAST_WORD_MILLIS, TimeUnit.MILLISECONDS)) {
+        printed.debug("pid={} stderr=open", process.process().pid());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new ChildGone("its process is gone");
@@ -216,6 +224,7 @@ final class ChildPipes {
       printed.debug("pid={} stderr=ended error={}", process.process().pid(), e.toString());
     } finally {
       lines.end();
+      silent.countDown();
     }
   }
 
