@@ -3,6 +3,7 @@ package io.fleet.store;
 import io.fleet.protocol.Beat;
 import io.fleet.protocol.SlotSpec;
 import io.fleet.redis.Keys;
+import io.fleet.redis.Pairs;
 import io.fleet.redis.RedisLink;
 import io.fleet.slot.SlotId;
 import io.vertx.core.Future;
@@ -74,7 +75,7 @@ public final class FleetReader implements LeaderReader {
             answers -> {
               var specs = new TreeMap<SlotId, SlotSpec>();
               for (var i = 0; i < slots.size(); i++) {
-                var hash = hash(answers.get(i));
+                var hash = Pairs.of(answers.get(i));
                 if (!hash.isEmpty()) {
                   specs.put(slots.get(i), SlotSpec.read(slots.get(i), hash));
                 }
@@ -85,7 +86,7 @@ public final class FleetReader implements LeaderReader {
 
   @Override
   public Future<Map<String, String>> beats() {
-    return redis.send(Command.HGETALL, keys.beats()).map(FleetReader::hash);
+    return redis.send(Command.HGETALL, keys.beats()).map(Pairs::of);
   }
 
   @Override
@@ -122,7 +123,7 @@ public final class FleetReader implements LeaderReader {
             answers -> {
               var reports = new HashMap<String, Reported>();
               for (var i = 0; i < workers.size(); i++) {
-                var hash = hash(answers.get(i));
+                var hash = Pairs.of(answers.get(i));
                 var body = hash.get("body");
                 if (body != null) {
                   reports.put(
@@ -139,7 +140,7 @@ public final class FleetReader implements LeaderReader {
 
   @Override
   public Future<Map<String, String>> desired() {
-    return redis.send(Command.HGETALL, keys.desired()).map(FleetReader::hash);
+    return redis.send(Command.HGETALL, keys.desired()).map(Pairs::of);
   }
 
   /** Names of the masters that lately found the leadership taken: each tries about each second. */
@@ -151,7 +152,7 @@ public final class FleetReader implements LeaderReader {
             tries ->
                 now.map(
                     time ->
-                        new TreeMap<>(hash(tries))
+                        new TreeMap<>(Pairs.of(tries))
                             .entrySet().stream()
                                 .filter(
                                     tried ->
@@ -163,22 +164,22 @@ public final class FleetReader implements LeaderReader {
 
   /** Workers that take no slots: worker to {@code KIND since word}; the brake is under *. */
   public Future<Map<String, String>> standings() {
-    return redis.send(Command.HGETALL, keys.standing()).map(FleetReader::hash);
+    return redis.send(Command.HGETALL, keys.standing()).map(Pairs::of);
   }
 
   /** What operators have ordered: the name of each intent to its text. */
   public Future<Map<String, String>> intents() {
-    return redis.send(Command.HGETALL, keys.intent()).map(FleetReader::hash);
+    return redis.send(Command.HGETALL, keys.intent()).map(Pairs::of);
   }
 
   /** Why slots are as they are: slot to {@code CODE evidence}. */
   public Future<Map<String, String>> why() {
-    return redis.send(Command.HGETALL, keys.why()).map(FleetReader::hash);
+    return redis.send(Command.HGETALL, keys.why()).map(Pairs::of);
   }
 
   /** Epoch, run ids and schema. */
   public Future<Map<String, String>> meta() {
-    return redis.send(Command.HGETALL, keys.meta()).map(FleetReader::hash);
+    return redis.send(Command.HGETALL, keys.meta()).map(Pairs::of);
   }
 
   /** The token of whoever leads now, if anybody. */
@@ -212,7 +213,7 @@ public final class FleetReader implements LeaderReader {
   private static List<SlotEvent> events(Response answer) {
     var events = new ArrayList<SlotEvent>(answer.size());
     for (var entry : answer) {
-      var f = hash(entry.get(1));
+      var f = Pairs.of(entry.get(1));
       events.add(
           new SlotEvent(
               entry.get(0).toString(),
@@ -236,21 +237,5 @@ public final class FleetReader implements LeaderReader {
   private static long number(Map<String, String> fields, String name) {
     var text = fields.getOrDefault(name, "");
     return text.isEmpty() ? 0 : Long.parseLong(text);
-  }
-
-  /** Field-value pairs come as a map in RESP3 and as a flat list in RESP2. */
-  private static Map<String, String> hash(Response answer) {
-    var map = new HashMap<String, String>();
-    var keys = answer.getKeys();
-    if (!keys.isEmpty()) {
-      for (var key : keys) {
-        map.put(key, answer.get(key).toString());
-      }
-      return map;
-    }
-    for (var i = 0; i + 1 < answer.size(); i += 2) {
-      map.put(answer.get(i).toString(), answer.get(i + 1).toString());
-    }
-    return map;
   }
 }

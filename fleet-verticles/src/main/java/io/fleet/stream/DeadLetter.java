@@ -1,5 +1,6 @@
 package io.fleet.stream;
 
+import io.fleet.redis.Pairs;
 import io.vertx.redis.client.Response;
 
 /**
@@ -31,7 +32,7 @@ public record DeadLetter(
     String value,
     boolean edited) {
   static DeadLetter of(Response entry, String edit) {
-    var f = Replies.fields(entry);
+    var f = Pairs.of(entry.get(1));
     return new DeadLetter(
         entry.get(0).toString(),
         f.getOrDefault("id", ""),

@@ -65,34 +65,40 @@ public final class DeadLetters {
     return partition(topic).edit(id, value);
   }
 
-  /** As {@link #retry}, all that there are now. */
+  /** As {@link #retry}, all that there are now; what dies again meanwhile stays dead. */
   public Future<Retried> retryAll(String topic) {
-    return retryFrom(topic, "0", new Retried(0, 0));
+    return partition(topic)
+        .newestLetter()
+        .compose(newest -> retryFrom(topic, "0", newest, new Retried(0, 0)));
   }
 
-  private Future<Retried> retryFrom(String topic, String after, Retried so) {
-    return list(topic, after, PAGE)
+  private Future<Retried> retryFrom(String topic, String after, String newest, Retried so) {
+    return partition(topic)
+        .letters("(" + after, newest, PAGE)
         .compose(
             page ->
                 page.isEmpty()
                     ? Future.succeededFuture(so)
                     : retry(topic, ids(page))
-                        .compose(some -> retryFrom(topic, page.getLast().id(), so.plus(some))));
+                        .compose(
+                            some -> retryFrom(topic, page.getLast().id(), newest, so.plus(some))));
   }
 
   /** As {@link #discard}, all that there are now. */
   public Future<Long> discardAll(String topic) {
-    return discardFrom(topic, "0", 0);
+    return partition(topic).newestLetter().compose(newest -> discardFrom(topic, "0", newest, 0));
   }
 
-  private Future<Long> discardFrom(String topic, String after, long so) {
-    return list(topic, after, PAGE)
+  private Future<Long> discardFrom(String topic, String after, String newest, long so) {
+    return partition(topic)
+        .letters("(" + after, newest, PAGE)
         .compose(
             page ->
                 page.isEmpty()
                     ? Future.succeededFuture(so)
                     : discard(topic, ids(page))
-                        .compose(some -> discardFrom(topic, page.getLast().id(), so + some)));
+                        .compose(
+                            some -> discardFrom(topic, page.getLast().id(), newest, so + some)));
   }
 
   private static List<String> ids(List<DeadLetter> page) {

@@ -1,5 +1,6 @@
 package io.fleet.stream;
 
+import io.fleet.redis.Pairs;
 import io.vertx.redis.client.Response;
 
 /**
@@ -15,7 +16,7 @@ import io.vertx.redis.client.Response;
  */
 public record Logged(String id, String key, String type, String from, String group, String value) {
   static Logged of(Response entry) {
-    var f = Replies.fields(entry);
+    var f = Pairs.of(entry.get(1));
     return new Logged(
         entry.get(0).toString(),
         f.getOrDefault("k", ""),

@@ -192,6 +192,12 @@ final class Partition {
                                     .toList()));
   }
 
+  /** The id of the newest letter; {@code 0-0} without letters. */
+  Future<String> newestLetter() {
+    return link.send(Command.XREVRANGE, prefix + "dead", "+", "-", "COUNT", "1")
+        .map(newest -> newest.size() == 0 ? "0-0" : newest.get(0).get(0).toString());
+  }
+
   private Future<List<String>> edits(List<String> ids) {
     var args = new ArrayList<>(List.of(edits()));
     args.addAll(ids);

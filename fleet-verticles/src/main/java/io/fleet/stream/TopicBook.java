@@ -1,6 +1,7 @@
 package io.fleet.stream;
 
 import io.fleet.redis.Keys;
+import io.fleet.redis.Pairs;
 import io.fleet.redis.RedisLink;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -69,13 +70,7 @@ final class TopicBook {
 
   /** All topics by name. */
   Future<List<TopicInfo>> topics() {
-    return link.send(Command.HGETALL, key)
-        .map(
-            answer -> {
-              var fields = new TreeMap<String, String>();
-              Replies.pairs(answer, fields::put);
-              return read(fields);
-            });
+    return link.send(Command.HGETALL, key).map(answer -> read(new TreeMap<>(Pairs.of(answer))));
   }
 
   static List<TopicInfo> read(Map<String, String> fields) {

@@ -95,6 +95,25 @@ final class DeadLettersIT {
   }
 
   @Test
+  void a_retry_of_all_ends_although_all_of_them_die_again_at_once() {
+    rig.emit("w/0", 1, 50);
+    var taker = rig.taker(rig.own("reader/0", 1));
+    for (var i = 0; i < 50; i++) {
+      Rig.get(taker.inlet.reject(taker.take(), "never"));
+    }
+    var rejecting =
+        Thread.startVirtualThread(
+            () -> {
+              for (var i = 0; i < 50; i++) {
+                Rig.get(taker.inlet.reject(taker.take(), "never"));
+              }
+            });
+    assertThat(Rig.get(dead.retryAll(TOPIC))).isEqualTo(new DeadLetters.Retried(50, 0));
+    await().until(() -> !rejecting.isAlive());
+    assertThat(rig.length("dead")).isEqualTo(50);
+  }
+
+  @Test
   void a_discarded_letter_is_gone_with_its_edit() {
     rig.emit("w/0", 1, 1);
     var taker = rig.taker(rig.own("reader/0", 1));
